@@ -1,0 +1,1 @@
+"""What is known: catalogues of molecules, tables of pairs, and ways to split them."""

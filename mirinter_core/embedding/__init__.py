@@ -1,0 +1,1 @@
+"""From letters to vectors: encoders, pooling, and the store that keeps vectors."""

@@ -1,0 +1,1 @@
+"""One file an encoder; the file's name is the encoder's name."""

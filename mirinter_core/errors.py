@@ -1,0 +1,49 @@
+"""The errors a user can meet. Their messages are shown as they stand."""
+
+
+class MirinterError(Exception):
+    """Base class: the message says what is wrong, where, and what to do about it."""
+
+
+class PartError(MirinterError):
+    """A recipe or an option names a part that no file provides."""
+
+
+class RecipeError(MirinterError):
+    """A recipe cannot be read, or asks for what cannot be."""
+
+
+class SequenceError(MirinterError):
+    """Letters that are not of the alphabet, or not a molecule the question is about."""
+
+
+class CatalogError(MirinterError):
+    """A catalogue is missing, damaged, or cannot be made."""
+
+
+class DatasetError(MirinterError):
+    """Pairs cannot be read, or do not hold what the task needs."""
+
+
+class WeightsError(MirinterError):
+    """Weights are missing, incomplete, or not the ones that are asked for."""
+
+
+class ModelError(MirinterError):
+    """A model is missing, damaged, or does not fit the data it is asked to score."""
+
+
+class FetchError(MirinterError):
+    """Something could not be downloaded."""
+
+
+class StorageError(MirinterError):
+    """The disk refused: full, read-only, or a file is damaged."""
+
+
+class RunError(MirinterError):
+    """A run is missing, or cannot do what is asked of it."""
+
+
+class CancelledError(MirinterError):
+    """The user stopped the work. Raised from inside a progress callback."""

@@ -1,0 +1,1 @@
+"""From results to pictures: each function takes a result and returns a figure."""

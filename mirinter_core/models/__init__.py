@@ -1,0 +1,1 @@
+"""From evidence to a score: networks, their fitting, and their files."""

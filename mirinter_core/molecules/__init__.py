@@ -1,0 +1,1 @@
+"""What a sequence is: letters, their cleaning, headers, families, windows and views."""

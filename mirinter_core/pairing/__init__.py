@@ -1,0 +1,1 @@
+"""Where two RNAs pair: sites, duplexes, accessibility, and their drawing."""

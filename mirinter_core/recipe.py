@@ -1,0 +1,162 @@
+"""What a model is made of, apart from its data: as plain data.
+
+Equal recipe, data, seed, device kind and thread count give equal weights.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from mirinter_core.errors import RecipeError
+
+FORMAT_VERSION = 1
+VIEWS = ("original", "order", "reversed", "both")  # the four views of a pair, see `views` below
+
+
+@dataclass(frozen=True, kw_only=True)
+class Windows:
+    """How an RNA longer than its encoder's limit is cut.
+
+    Parameters
+    ----------
+    size : int
+        Longest window (nt); an encoder with a lower limit lowers it.
+    overlap : int
+        Letters (nt) neighbouring windows share at least, as context. Each letter's vector is
+        taken from one window only, the one in which it lies furthest from an edge.
+    """
+
+    size: int = 1022  # RNA-FM has 1024 positions, two are special tokens
+    overlap: int = 128
+
+    @property
+    def name(self) -> str:
+        """The scheme in one word, part of the store's folder name."""
+        return f"{self.size}-{self.overlap}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Side:
+    """How the molecules of one side become vectors.
+
+    Parameters
+    ----------
+    label : str
+        What users call them, such as ``"miRNA"``.
+    encoder, pooling : str
+        Names of parts: `mirinter_core.embedding`.
+    """
+
+    label: str
+    encoder: str = "kmer"
+    pooling: str = "mean"
+    windows: Windows = Windows()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fit:
+    """How the network is fitted. Defaults are the paper's.
+
+    Parameters
+    ----------
+    epochs, warmup_epochs : int
+        One epoch draws every negative once.
+    positive_share : float
+        Share of positives in a mini-batch; they are drawn with replacement.
+    patience : int
+        Epochs without a better validation AUPRC before stopping.
+    validation_share : float
+        Share of the training pairs (not views) held out to choose the epoch.
+    """
+
+    epochs: int = 50
+    warmup_epochs: int = 4
+    batch_size: int = 512
+    positive_share: float = 0.3
+    learning_rate: float = 5e-4
+    weight_decay: float = 1e-4
+    patience: int = 10
+    validation_share: float = 0.2
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recipe:
+    """What a model is made of.
+
+    Parameters
+    ----------
+    name : str
+        What people call it.
+    system : str
+        The question: a file of `mirinter_core.systems`.
+    sides : (Side, Side)
+        Query (the miRNA) and partner.
+    pair_evidence : tuple of str
+        What the network sees of the two molecules together, such as ``"sites"``.
+    views : tuple of str
+        The views of a pair trained on, of `VIEWS`: as it is, sides swapped, letters reversed, both.
+    negatives : "full" or int
+        Every other cell of the table, or so many per positive.
+    threads : int or None
+        CPU threads for training; part of what the weights depend on. None takes what is there.
+    """
+
+    name: str
+    system: str = "mirna_ncrna"
+    sides: tuple[Side, Side]
+    network: str
+    network_options: Mapping[str, Any] = field(default_factory=dict)
+    pair_evidence: tuple[str, ...] = ()
+    views: tuple[str, ...] = ("original",)
+    negatives: str | int = "full"
+    fit: Fit = Fit()
+    seed: int = 0
+    threads: int | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be."""
+        if unknown := set(self.views) - set(VIEWS):
+            raise RecipeError(f"No view is called {sorted(unknown)}; there are {', '.join(VIEWS)}.")
+        if "original" not in self.views:
+            raise RecipeError("The views of a recipe must include 'original'.")
+        if self.negatives != "full" and not (
+            isinstance(self.negatives, int) and self.negatives > 0
+        ):
+            raise RecipeError(
+                f"'negatives' is {self.negatives!r}; use 'full' or a number per positive."
+            )
+
+    def to_json(self) -> str:
+        """Write the recipe as JSON, with the version of its format."""
+        return json.dumps({"format_version": FORMAT_VERSION, **asdict(self)}, indent=2) + "\n"
+
+    @classmethod
+    def from_json(cls, text: str) -> Recipe:
+        """Read a recipe.
+
+        Raises
+        ------
+        RecipeError
+            If the text is from a newer mirinter, lacks a field, or has one too many.
+        """
+        try:
+            raw = json.loads(text)
+            version = raw.pop("format_version", None)
+        except (ValueError, AttributeError) as error:
+            raise RecipeError(f"This is not a recipe: {error}.") from error
+        if version != FORMAT_VERSION:
+            raise RecipeError(
+                f"This recipe has format {version}; this mirinter reads format {FORMAT_VERSION}."
+            )
+        try:
+            left, right = (
+                Side(**{**side, "windows": Windows(**side["windows"])}) for side in raw["sides"]
+            )
+            raw |= {"sides": (left, right), "fit": Fit(**raw["fit"])}
+            raw |= {key: tuple(raw[key]) for key in ("pair_evidence", "views")}
+            return cls(**raw)
+        except (KeyError, TypeError, ValueError) as error:
+            raise RecipeError(f"This recipe is not complete or not understood: {error}.") from error

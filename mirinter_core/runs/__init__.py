@@ -1,0 +1,1 @@
+"""Work that lasts: a run is a folder that survives its process."""

@@ -1,0 +1,1 @@
+"""One file a system: a question and the recipe that answers it."""
