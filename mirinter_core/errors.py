@@ -41,6 +41,10 @@ class StorageError(MirinterError):
     """The disk refused: full, read-only, or a file is damaged."""
 
 
+class DeviceError(MirinterError):
+    """The machine lacks the device that is asked for."""
+
+
 class RunError(MirinterError):
     """A run is missing, or cannot do what is asked of it."""
 

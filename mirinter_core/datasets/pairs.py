@@ -1,0 +1,170 @@
+"""Tables of pairs: which query and which partner, listed as interacting or not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mirinter_core.errors import DatasetError
+from mirinter_core.molecules.molecule import Molecule
+from mirinter_core.provenance import digest_of
+
+Rows = NDArray[np.intp]
+Labels = NDArray[np.int8]  # 1 listed as interacting, 0 not
+
+
+@dataclass(frozen=True)
+class PairTable:
+    """Pairs of molecules with labels. Molecules are listed once, pairs are row numbers.
+
+    Parameters
+    ----------
+    left, right : tuple of Molecule
+        Queries and partners; no two of one side have the same letters. A molecule may
+        stand on both sides.
+    left_row, right_row : (n,) int arrays
+        The molecules of each pair.
+    label : (n,) int8 array
+    source : (n,) int16 array
+        Which of `sources` lists the pair.
+    sources : tuple of str
+        Names of the data sets.
+    """
+
+    left: tuple[Molecule, ...]
+    right: tuple[Molecule, ...]
+    left_row: Rows
+    right_row: Rows
+    label: Labels
+    source: NDArray[np.int16]
+    sources: tuple[str, ...]
+
+    def __len__(self) -> int:
+        """Count the pairs."""
+        return len(self.label)
+
+    def take(self, rows: NDArray[Any]) -> PairTable:
+        """Keep these pairs, in this order; the molecules stay."""
+        return replace(
+            self,
+            left_row=self.left_row[rows],
+            right_row=self.right_row[rows],
+            label=self.label[rows],
+            source=self.source[rows],
+        )
+
+    def keys(self) -> NDArray[np.int64]:
+        """Number each pair by content: equal for (a, b) and (b, a)."""
+        number = molecule_numbers(self)
+        left = number[: len(self.left)][self.left_row]
+        right = number[len(self.left) :][self.right_row]
+        low, high = np.minimum(left, right), np.maximum(left, right)
+        return low * np.int64(len(number)) + high
+
+    def same_kind(self) -> NDArray[np.bool_]:
+        """Mark the pairs whose two molecules are of one type, so that either may be the query."""
+        types = {t: i for i, t in enumerate(sorted({m.type for m in self.left + self.right}))}
+        left = np.array([types[m.type] for m in self.left])
+        right = np.array([types[m.type] for m in self.right])
+        same: NDArray[np.bool_] = left[self.left_row] == right[self.right_row]
+        return same
+
+    def digest(self) -> str:
+        """Digest of letters and labels, whatever the order and the ids."""
+        left = [m.digest for m in self.left]
+        right = [m.digest for m in self.right]
+        rows = zip(self.left_row, self.right_row, self.label, strict=True)
+        return digest_of(f"{left[a]} {right[b]} {y}" for a, b, y in rows)
+
+
+def molecule_numbers(table: PairTable) -> NDArray[np.int64]:
+    """Number the molecules of both sides by content.
+
+    Returns
+    -------
+    (n_left + n_right,) int array
+        The left side's numbers, then the right side's.
+    """
+    digests = [m.digest for m in (*table.left, *table.right)]
+    return np.unique(np.array(digests), return_inverse=True)[1].astype(np.int64)
+
+
+def both_orders(table: PairTable) -> tuple[PairTable, Rows]:
+    """Add, for pairs of one type, the pair with its roles swapped.
+
+    Which of two microRNAs is called the query is an accident of the source: such a pair is
+    learnt and scored in both orders, and its score is their mean.
+
+    Returns
+    -------
+    table : PairTable
+        The pairs as they are, then the swapped ones.
+    pair : (n,) int array
+        For each row of the new table, the row it came from.
+    """
+    swapped = np.flatnonzero(table.same_kind())
+    if not len(swapped):
+        return table, np.arange(len(table))
+    left, left_of = merged([*table.left, *(table.right[i] for i in table.right_row[swapped])])
+    right, right_of = merged([*table.right, *(table.left[i] for i in table.left_row[swapped])])
+    n_left, n_right = len(table.left), len(table.right)
+    grown = PairTable(
+        left=left,
+        right=right,
+        left_row=np.concatenate([left_of[:n_left][table.left_row], left_of[n_left:]]),
+        right_row=np.concatenate([right_of[:n_right][table.right_row], right_of[n_right:]]),
+        label=np.concatenate([table.label, table.label[swapped]]),
+        source=np.concatenate([table.source, table.source[swapped]]),
+        sources=table.sources,
+    )
+    return grown, np.concatenate([np.arange(len(table)), swapped])
+
+
+def join(tables: Sequence[PairTable]) -> PairTable:
+    """Put tables together; molecules of equal letters become one.
+
+    Raises
+    ------
+    DatasetError
+        If nothing is given, or two of the tables have one name.
+    """
+    if not tables:
+        raise DatasetError("No data set was given.")
+    sources = tuple(name for table in tables for name in table.sources)
+    if len(set(sources)) < len(sources):
+        raise DatasetError(f"Two data sets have the same name: {', '.join(sources)}. Rename one.")
+    left, left_of = merged([m for table in tables for m in table.left])
+    right, right_of = merged([m for table in tables for m in table.right])
+    left_start = np.cumsum([0, *(len(t.left) for t in tables)])
+    right_start = np.cumsum([0, *(len(t.right) for t in tables)])
+    source_start = np.cumsum([0, *(len(t.sources) for t in tables)]).astype(np.int16)
+    return PairTable(
+        left=left,
+        right=right,
+        left_row=np.concatenate(
+            [left_of[t.left_row + s] for t, s in zip(tables, left_start, strict=False)]
+        ),
+        right_row=np.concatenate(
+            [right_of[t.right_row + s] for t, s in zip(tables, right_start, strict=False)]
+        ),
+        label=np.concatenate([t.label for t in tables]),
+        source=np.concatenate([t.source + s for t, s in zip(tables, source_start, strict=False)]),
+        sources=sources,
+    )
+
+
+def merged(molecules: Sequence[Molecule]) -> tuple[tuple[Molecule, ...], Rows]:
+    """Keep the first molecule of each letters; say where every one went."""
+    place: dict[str, int] = {}
+    kept: list[Molecule] = []
+    where = np.empty(len(molecules), dtype=np.intp)
+    for i, molecule in enumerate(molecules):
+        if molecule.digest not in place:
+            place[molecule.digest] = len(kept)
+            kept.append(molecule)
+        where[i] = place[molecule.digest]
+    return tuple(kept), where

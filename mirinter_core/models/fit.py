@@ -1,0 +1,157 @@
+"""Fitting a network: balanced mini-batches, warm-up and cosine decay, early stopping."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from sklearn.metrics import average_precision_score
+from torch import nn
+
+from mirinter_core.errors import DatasetError
+from mirinter_core.models.examples import Batches, Rows
+from mirinter_core.progress import Progress, silent
+from mirinter_core.recipe import Fit
+
+_SCORE_ROWS = 16_384  # rows scored at once: bounded memory, whatever the table
+
+
+@dataclass(frozen=True)
+class Epoch:
+    """One line of a training's history."""
+
+    epoch: int
+    loss: float
+    validation_auprc: float
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """What is learnt from.
+
+    Parameters
+    ----------
+    label : (n,) int8 array
+        Of all rows of `batches`.
+    train, validation : (m,) int arrays
+        Row numbers; the validation rows choose the epoch, by AUPRC.
+    views : tuple of str
+        Views trained on; each epoch draws every negative once in each.
+    """
+
+    batches: Batches
+    label: NDArray[np.int8]
+    train: Rows
+    validation: Rows
+    views: tuple[str, ...] = ("original",)
+
+
+def fit(
+    network: nn.Module,
+    lesson: Lesson,
+    how: Fit,
+    *,
+    rng: np.random.Generator,
+    progress: Progress = silent,
+) -> tuple[Epoch, ...]:
+    """Train a network in place, and leave it at its best epoch.
+
+    Raises
+    ------
+    DatasetError
+        If either part has one class only.
+    """
+    label, batches, validation = lesson.label, lesson.batches, lesson.validation
+    for name, rows in (("training", lesson.train), ("validation", validation)):
+        if len(np.unique(label[rows])) < 2:
+            raise DatasetError(
+                f"The {name} part has {len(rows):,} pairs of one class only; listed and unlisted "
+                "pairs are both needed. Give more pairs."
+            )
+    optimizer = torch.optim.Adam(
+        network.parameters(), lr=how.learning_rate, weight_decay=how.weight_decay
+    )
+    sampler = _Sampler(lesson, how)
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda step: _rate(step / sampler.steps, how)
+    )
+    target = torch.from_numpy(label.astype(np.float32)).to(batches.device)
+    history: list[Epoch] = []
+    best, best_weights = -1.0, deepcopy(network.state_dict())
+    for epoch in range(how.epochs):
+        network.train()
+        losses = []
+        for step, (rows, view) in enumerate(sampler.epoch(rng)):
+            logits = network(batches.of(rows, view))
+            place = torch.from_numpy(rows).to(batches.device)
+            loss = nn.functional.binary_cross_entropy_with_logits(logits, target[place])
+            optimizer.zero_grad(set_to_none=True)
+            loss.backward()  # type: ignore[no-untyped-call]
+            optimizer.step()
+            schedule.step()
+            losses.append(loss.detach())
+            if step % 50 == 0:
+                progress(
+                    (epoch + step / sampler.steps) / how.epochs,
+                    f"epoch {epoch + 1} of {how.epochs}",
+                )
+        auprc = float(
+            average_precision_score(label[validation], scores(network, batches, validation))
+        )
+        history.append(Epoch(epoch + 1, float(torch.stack(losses).mean()), auprc))
+        if auprc > best:
+            best, best_weights = auprc, deepcopy(network.state_dict())
+        elif epoch + 1 - max(history, key=lambda e: e.validation_auprc).epoch >= how.patience:
+            break
+    network.load_state_dict(best_weights)
+    network.eval()
+    progress(1.0, "trained")
+    return tuple(history)
+
+
+def scores(
+    network: nn.Module, batches: Batches, rows: Rows, view: str = "original"
+) -> NDArray[np.floating]:
+    """Score pairs: logits, shape (len(rows),), of the network's precision."""
+    network.eval()
+    with torch.inference_mode():
+        parts = [
+            network(batches.of(rows[i : i + _SCORE_ROWS], view)).cpu().numpy()
+            for i in range(0, len(rows), _SCORE_ROWS)
+        ]
+    return np.concatenate(parts) if parts else np.empty(0)
+
+
+def _rate(epoch: float, how: Fit) -> float:
+    """Learning rate at a time in epochs, relative to its peak: linear warm-up, then a cosine."""
+    warmup = min(how.warmup_epochs, how.epochs / 4)
+    if epoch < warmup:
+        return max(epoch, 0.02) / warmup
+    return 0.5 * (
+        1 + math.cos(math.pi * min(1.0, (epoch - warmup) / max(how.epochs - warmup, 1e-9)))
+    )
+
+
+class _Sampler:
+    """Draws mini-batches: positives with replacement, each negative once an epoch."""
+
+    def __init__(self, lesson: Lesson, how: Fit) -> None:
+        listed = lesson.label[lesson.train] == 1
+        self.positive, self.negative = lesson.train[listed], lesson.train[~listed]
+        self.n_positive = max(1, round(how.batch_size * how.positive_share))
+        self.n_negative = min(max(1, how.batch_size - self.n_positive), len(self.negative))
+        self.views = lesson.views
+        self.steps = max(1, len(self.negative) // self.n_negative) * len(self.views)
+
+    def epoch(self, rng: np.random.Generator) -> Iterator[tuple[Rows, str]]:
+        """Give the batches of one epoch; every negative is drawn once in each view."""
+        for view in self.views:
+            order = rng.permutation(self.negative)
+            for i in range(self.steps // len(self.views)):
+                negatives = order[i * self.n_negative : (i + 1) * self.n_negative]
+                yield np.concatenate([rng.choice(self.positive, self.n_positive), negatives]), view

@@ -1,0 +1,39 @@
+"""What a network is: pairs in, logits out."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from torch import Tensor, nn
+
+from mirinter_core.models.examples import Batch
+from mirinter_core.registry import Registry
+
+Dims = tuple[int, int, int]  # query vector, partner vector, evidence
+
+
+class BuildNetwork(Protocol):
+    """How every file of `mirinter_core.models.networks` makes its network.
+
+    The module it makes maps a `Batch` to logits of shape (batch,), higher for likelier listed,
+    and its ``hidden`` maps a `Batch` to the last hidden layer, shape (batch, width).
+    """
+
+    def __call__(self, dims: Dims, **options: object) -> nn.Module:
+        """Make the network, with fresh random weights."""
+        ...
+
+
+class Scorer(Protocol):
+    """A built network, as the rest of the code sees it."""
+
+    def __call__(self, batch: Batch) -> Tensor:
+        """Return logits, shape (batch,)."""
+        ...
+
+    def hidden(self, batch: Batch) -> Tensor:
+        """Return the last hidden layer, shape (batch, width)."""
+        ...
+
+
+NETWORKS: Registry[BuildNetwork] = Registry("mirinter_core.models.networks", "build")

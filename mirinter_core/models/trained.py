@@ -1,0 +1,70 @@
+"""A trained model: everything scoring needs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from copy import deepcopy
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import nn
+
+from mirinter_core.errors import ModelError
+from mirinter_core.models.examples import Batches, Examples
+from mirinter_core.models.fit import Epoch, scores
+from mirinter_core.models.memory import Memory
+from mirinter_core.models.network import NETWORKS, Dims
+from mirinter_core.recipe import Recipe
+
+
+@dataclass(frozen=True)
+class TrainedModel:
+    """A network with what it was made of and made from.
+
+    Parameters
+    ----------
+    encoders : tuple of (str, str)
+        ``NAME@REVISION`` of the query's and the partner's encoder: vectors of another revision
+        are refused.
+    """
+
+    name: str
+    recipe: Recipe
+    dims: Dims
+    network: nn.Module
+    memory: Memory
+    encoders: tuple[str, str]
+    history: tuple[Epoch, ...] = ()
+    provenance: Mapping[str, Any] = field(default_factory=dict)
+
+    def score(self, examples: Examples) -> NDArray[np.float64]:
+        """Score pairs on the log-odds scale of balanced training: higher is likelier listed.
+
+        A score is not a probability. It is computed in double precision and rounded to six
+        decimals, so that it does not depend on batch, order or catalogue around the pair.
+
+        Raises
+        ------
+        ModelError
+            If the vectors are not of the lengths the model was trained on.
+        """
+        if examples.dims != self.dims:
+            raise ModelError(
+                f"Model {self.name} takes vectors of {self.dims} numbers, and was given "
+                f"{examples.dims}. Embed with the encoders and poolings of its recipe."
+            )
+        network = deepcopy(self.network).double().eval()
+        with torch.inference_mode():
+            rows = np.arange(len(examples))
+            raw = scores(network, Batches(examples, "cpu", dtype=torch.float64), rows)
+        return np.asarray(np.round(raw, 6), dtype=np.float64)
+
+
+def fresh_network(recipe: Recipe, dims: Dims) -> nn.Module:
+    """Build a recipe's network with random weights that depend on its seed alone."""
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(recipe.seed)
+        return NETWORKS.get(recipe.network)(dims, **recipe.network_options)

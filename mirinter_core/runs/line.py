@@ -1,0 +1,94 @@
+"""The line before a device: one run works on it, the others wait, oldest first."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+from filelock import FileLock, Timeout
+
+from mirinter_core.errors import RunError
+from mirinter_core.home import checked_name, home
+from mirinter_core.progress import Progress
+from mirinter_core.runs.run import Run
+from mirinter_core.runs.state import process_lives
+
+_POLL = 0.1  # seconds
+
+
+@contextmanager
+def turn(run: Run, device: str, progress: Progress) -> Iterator[None]:
+    """Wait until a device is free and keep it for the run.
+
+    Parameters
+    ----------
+    device : str
+        ``"auto"``, ``"cpu"``, ``"cuda"`` ... ``"auto"`` is looked up by the first in line only:
+        that loads torch, and ten runs that wait must not hold torch ten times.
+    progress : Progress
+        Called while waiting; stops it by raising `CancelledError`.
+    """
+    if device == "auto":
+        first = _wait(run, "auto", progress)
+        try:
+            lock = _wait(run, _picked(), progress)
+        finally:
+            first.release()
+    else:
+        lock = _wait(run, device, progress)
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _picked() -> str:
+    from mirinter_core.embedding.device import pick  # torch: seconds, and memory
+
+    return pick("auto")
+
+
+def _wait(run: Run, name: str, progress: Progress) -> FileLock:
+    locks = home() / "locks"
+    place = checked_name(name.replace(":", "-"), RunError)
+    line = locks / f"{place}.waiting"
+    line.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(locks / f"{place}.lock")
+    # All it says is in its name, so that it is made whole: a killed writer leaves no half ticket.
+    ticket = line / f"{run.id} {os.getpid()} {psutil.Process().create_time()}"
+    ticket.touch()
+    try:
+        while not (_is_first(ticket) and _taken(lock)):
+            progress(0.0, f"waiting until {name} is free")
+            time.sleep(_POLL)
+    finally:
+        ticket.unlink(missing_ok=True)
+    return lock
+
+
+def _taken(lock: FileLock) -> bool:
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        return False
+    return True
+
+
+def _is_first(ticket: Path) -> bool:
+    """Tell whether nobody older waits; a dead process's ticket is torn up."""
+    for other in sorted(ticket.parent.iterdir()):
+        if other.name >= ticket.name:
+            return True
+        if _waits(other):
+            return False
+        other.unlink(missing_ok=True)
+    return True
+
+
+def _waits(ticket: Path) -> bool:
+    _, pid, started = ticket.name.split(" ")
+    return process_lives(int(pid), float(started))

@@ -1,0 +1,52 @@
+"""The first system: which non-coding RNAs a microRNA may bind."""
+
+from __future__ import annotations
+
+from mirinter_core.recipe import Fit, Recipe, Side
+from mirinter_core.system import System
+
+
+def _sides(encoder: str, pooling: str) -> tuple[Side, Side]:
+    return (
+        Side(label="miRNA", encoder=encoder, pooling=pooling),
+        Side(label="partner", encoder=encoder, pooling=pooling),
+    )
+
+
+_SMALL = Recipe(
+    name="small",
+    sides=_sides("kmer", "mean"),
+    network="two_tower",
+    pair_evidence=("sites",),
+    fit=Fit(epochs=14, warmup_epochs=1, learning_rate=2e-3, weight_decay=1e-5, patience=5),
+)
+
+# The paper's own settings: Nicolini et al., miRInter-Trans, sections 2.2 to 2.4.
+_PAPER = Recipe(
+    name="mirinter-trans",
+    sides=_sides("rna_fm", "mean-max"),
+    network="ffnn",
+    views=("original", "order", "reversed", "both"),
+)
+
+_PAPER_KMER = Recipe(
+    name="mirinter-trans-kmer",
+    sides=_sides("kmer", "mean-max"),
+    network="ffnn",
+    views=("original", "order", "reversed", "both"),
+)
+
+_LOGISTIC = Recipe(
+    name="kmer-logistic",
+    sides=_sides("kmer", "mean"),
+    network="ffnn",
+    network_options={"hidden": [], "normalise": True},
+    fit=Fit(epochs=8, warmup_epochs=1, learning_rate=2e-3, weight_decay=1e-5, patience=3),
+)
+
+SYSTEM = System(
+    question="Which non-coding RNAs may this microRNA bind?",
+    query_types=("miRNA", "hairpin"),
+    partner_types=(),
+    recipes={recipe.name: recipe for recipe in (_SMALL, _PAPER, _PAPER_KMER, _LOGISTIC)},
+)

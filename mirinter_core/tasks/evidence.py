@@ -1,0 +1,170 @@
+"""Fill the narrow waist: from molecules and pairs to what a network sees."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mirinter_core import home
+from mirinter_core.datasets.pairs import PairTable
+from mirinter_core.embedding.embedder import Vectors, embed
+from mirinter_core.embedding.encoder import ENCODERS, Encoder
+from mirinter_core.embedding.store import EmbeddingStore
+from mirinter_core.errors import ModelError, RecipeError
+from mirinter_core.models.examples import Examples, Matrix
+from mirinter_core.models.memory import Memory
+from mirinter_core.molecules.molecule import Molecule
+from mirinter_core.molecules.views import reverses
+from mirinter_core.pairing.sites import SITE_CLASSES, SiteIndex
+from mirinter_core.progress import Progress, part, silent
+from mirinter_core.recipe import Recipe, Side
+
+
+@dataclass(frozen=True)
+class Embedding:
+    """A recipe's encoders, built once, and the store their vectors are kept in.
+
+    Parameters
+    ----------
+    store : EmbeddingStore or None
+        None keeps nothing, for molecules that should leave no trace.
+    """
+
+    recipe: Recipe
+    encoders: tuple[Encoder, Encoder]
+    store: EmbeddingStore | None
+
+    @classmethod
+    def open(cls, recipe: Recipe, device: str, *, keep: bool = True) -> Embedding:
+        """Build the encoders of a recipe; WeightsError if their weights are not at hand."""
+        built = {s.encoder: ENCODERS.get(s.encoder)(device=device) for s in recipe.sides}
+        left, right = recipe.sides
+        store = EmbeddingStore(home.home() / "vectors") if keep else None
+        return cls(recipe, (built[left.encoder], built[right.encoder]), store)
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """``NAME@REVISION`` of the query's and the partner's encoder."""
+        left, right = self.encoders
+        return f"{left.name}@{left.revision}", f"{right.name}@{right.revision}"
+
+    def require(self, names: tuple[str, str], model: str) -> None:
+        """Refuse to score with vectors other than those a model was trained on."""
+        if self.names != names:
+            raise ModelError(
+                f"Model {model} was trained on vectors of {' and '.join(dict.fromkeys(names))}, "
+                f"but {' and '.join(dict.fromkeys(self.names))} is at hand. "
+                "Install those weights, or train again."
+            )
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Examples with the number of windows each molecule was read in."""
+
+    examples: Examples
+    left_windows: NDArray[np.intp]
+    right_windows: NDArray[np.intp]
+
+
+def gather(
+    table: PairTable,
+    embedding: Embedding,
+    memory: Memory | None = None,
+    progress: Progress = silent,
+) -> Evidence:
+    """Collect everything a recipe's network wants to see of the pairs of a table.
+
+    Parameters
+    ----------
+    memory : Memory or None
+        Of the model that will score; None while training, when every query may be shown.
+    """
+    recipe = embedding.recipe
+    directions = sorted({"reversed" if reverses(view) else "forward" for view in recipe.views})
+    left: dict[str, Matrix] = {}
+    right: dict[str, Matrix] = {}
+    windows: list[NDArray[np.intp]] = []
+    sides = ((left, table.left, 0), (right, table.right, 1))
+    for i, (vectors, molecules, which) in enumerate(sides):
+        for j, direction in enumerate(directions):
+            start = (i + j / len(directions)) / 2
+            bar = part(progress, start, start + 0.5 / len(directions))
+            got = _vectors(molecules, which, direction, embedding, bar)
+            vectors[direction] = got.matrix[got.rows]
+        windows.append(got.windows)
+    evidence = [_evidence(name)(table) for name in recipe.pair_evidence]
+    known = np.ones(len(table.left), dtype=np.bool_)
+    if memory is not None:
+        known = memory.knows_family(table.left)
+    examples = Examples(
+        left=left,
+        right=right,
+        left_row=table.left_row,
+        right_row=table.right_row,
+        evidence=np.concatenate([np.empty((len(table), 0), np.float32), *evidence], axis=1),
+        family_known=known,
+    )
+    return Evidence(examples, windows[0], windows[1])
+
+
+def _vectors(
+    molecules: Sequence[Molecule],
+    which: int,
+    direction: str,
+    embedding: Embedding,
+    progress: Progress,
+) -> Vectors:
+    side: Side = embedding.recipe.sides[which]
+    # Queries are few, quick, and may be unpublished: their vectors are never written to disk.
+    store = embedding.store if which == 1 else None
+    return embed(
+        molecules,
+        side,
+        encoder=embedding.encoders[which],
+        view=direction,
+        store=store,
+        progress=progress,
+    )
+
+
+def _evidence(name: str) -> Callable[[PairTable], Matrix]:
+    if name not in PAIR_EVIDENCE:
+        raise RecipeError(
+            f"No pair evidence is called {name!r}; there are {', '.join(PAIR_EVIDENCE)}."
+        )
+    return PAIR_EVIDENCE[name]
+
+
+def site_counts(table: PairTable) -> NDArray[np.int32]:
+    """Count the seed sites of each pair, shape (n, 5), classes as in `SITE_CLASSES`.
+
+    A stretch is counted in each class it contains.
+    """
+    index = SiteIndex([m.letters for m in table.right])
+    counts = np.zeros((len(table), len(SITE_CLASSES)), dtype=np.int32)
+    order = np.argsort(table.left_row, kind="stable")
+    firsts = np.searchsorted(table.left_row[order], np.arange(len(table.left) + 1))
+    for i, query in enumerate(table.left):
+        rows = order[firsts[i] : firsts[i + 1]]
+        if len(rows):
+            counts[rows] = index.counts(query.letters)[table.right_row[rows]]
+    return counts
+
+
+def _sites(table: PairTable) -> Matrix:
+    """What the network sees of seed sites, shape (n, 16).
+
+    Per class log(1 + count), presence, and count per 1,000 nt; then log length (nt).
+    """
+    counts = site_counts(table)
+    length = np.array([len(m) for m in table.right], dtype=np.float32)[table.right_row, None]
+    return np.concatenate(
+        [np.log1p(counts), counts > 0, counts / length * 1000, np.log(length)], axis=1
+    ).astype(np.float32)
+
+
+PAIR_EVIDENCE: dict[str, Callable[[PairTable], Matrix]] = {"sites": _sites}

@@ -1,0 +1,63 @@
+"""Score pairs with a trained model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mirinter_core.datasets.pairs import PairTable, both_orders, merged
+from mirinter_core.models.trained import TrainedModel
+from mirinter_core.molecules.molecule import Molecule
+from mirinter_core.progress import Progress, silent
+from mirinter_core.tasks.evidence import Embedding, gather
+
+
+@dataclass(frozen=True)
+class Scores:
+    """Scores of the pairs of a table.
+
+    Parameters
+    ----------
+    score : (n,) float array
+        Log-odds scale, see `TrainedModel.score`.
+    windows : (n,) int array
+        Windows the partner was read in.
+    """
+
+    score: NDArray[np.float64]
+    windows: NDArray[np.intp]
+
+
+def score(
+    table: PairTable, model: TrainedModel, embedding: Embedding, progress: Progress = silent
+) -> Scores:
+    """Score every pair of a table; the labels are not looked at.
+
+    A pair of one type is scored in both orders and gets the mean, so that swapping its two
+    molecules changes nothing.
+    """
+    embedding.require(model.encoders, model.name)
+    grown, of = both_orders(table)
+    evidence = gather(grown, embedding, model.memory, progress)
+    raw = model.score(evidence.examples)
+    mean = np.bincount(of, weights=raw, minlength=len(table)) / np.bincount(of)
+    windows = evidence.right_windows[grown.right_row[: len(table)]]
+    return Scores(np.round(mean, 6), windows)
+
+
+def grid(queries: Sequence[Molecule], partners: Sequence[Molecule]) -> PairTable:
+    """Make the table of every query with every partner, molecules of equal letters once."""
+    left, right = merged(queries)[0], merged(partners)[0]
+    rows = np.arange(len(left) * len(right))
+    return PairTable(
+        left=left,
+        right=right,
+        left_row=rows // len(right),
+        right_row=rows % len(right),
+        label=np.zeros(len(rows), dtype=np.int8),
+        source=np.zeros(len(rows), dtype=np.int16),
+        sources=("screen",),
+    )

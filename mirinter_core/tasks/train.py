@@ -1,0 +1,124 @@
+"""Train a model on listed pairs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from mirinter_core.datasets.negatives import with_negatives
+from mirinter_core.datasets.pairs import PairTable, both_orders
+from mirinter_core.datasets.splits import pair
+from mirinter_core.models.examples import Batches
+from mirinter_core.models.fit import Lesson, fit
+from mirinter_core.models.memory import Memory
+from mirinter_core.models.trained import TrainedModel, fresh_network
+from mirinter_core.progress import Progress, part, silent
+from mirinter_core.provenance import provenance
+from mirinter_core.recipe import Recipe
+from mirinter_core.tasks.evidence import Embedding, gather
+
+
+def train(
+    table: PairTable,
+    recipe: Recipe,
+    embedding: Embedding,
+    *,
+    name: str,
+    device: str = "cpu",
+    progress: Progress = silent,
+) -> TrainedModel:
+    """Train a model on listed pairs, with negatives added as the recipe says.
+
+    Parameters
+    ----------
+    table : PairTable
+        The listed pairs of one or more data sets.
+    """
+    rng = np.random.default_rng(recipe.seed)
+    return train_on(
+        with_negatives(table, recipe.negatives, rng),
+        recipe,
+        embedding,
+        name=name,
+        device=device,
+        progress=progress,
+    )
+
+
+def train_on(
+    table: PairTable,
+    recipe: Recipe,
+    embedding: Embedding,
+    *,
+    name: str,
+    device: str = "cpu",
+    progress: Progress = silent,
+) -> TrainedModel:
+    """Train on pairs that have both labels already: evaluation's way in, and `train`'s.
+
+    The validation pairs that choose the epoch are held out by pair: no view and no other order
+    of a validation pair is trained on.
+    """
+    rng = np.random.default_rng([recipe.seed, 1])
+    grown, of = both_orders(table)
+    examples = gather(grown, embedding, progress=part(progress, 0.0, 0.2)).examples
+    train_rows, validation_rows = _parts(table, of, recipe.fit.validation_share, rng)
+    network = fresh_network(recipe, examples.dims).to(device)
+    with _torch_for(recipe, device):
+        history = fit(
+            network,
+            Lesson(
+                Batches(examples, device), grown.label, train_rows, validation_rows, recipe.views
+            ),
+            recipe.fit,
+            rng=rng,
+            progress=part(progress, 0.2, 1.0),
+        )
+    return TrainedModel(
+        name=name,
+        recipe=replace(recipe, threads=recipe.threads or torch.get_num_threads()),
+        dims=examples.dims,
+        network=network.cpu().eval(),
+        memory=Memory.of(table),
+        encoders=embedding.names,
+        history=history,
+        provenance=provenance(
+            datasets=list(table.sources),
+            data_digest=table.digest(),
+            positives=int(table.label.sum()),
+            negatives=int((table.label == 0).sum()),
+            device=device,
+            seed=recipe.seed,
+        ),
+    )
+
+
+def _parts(
+    table: PairTable, of: NDArray[np.intp], share: float, rng: np.random.Generator
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Split the rows of the grown table by the pair they came from."""
+    held = np.zeros(len(table), dtype=np.bool_)
+    held[next(pair(table, max(2, round(1 / share)), rng)).test] = True
+    return np.flatnonzero(~held[of]), np.flatnonzero(held[of])
+
+
+class _torch_for:  # noqa: N801 - reads as a verb where it is used
+    """Torch's threads and random state as the recipe says, given back afterwards."""
+
+    def __init__(self, recipe: Recipe, device: str) -> None:
+        self.threads = recipe.threads or torch.get_num_threads()
+        self.seed = recipe.seed
+        self.fork = torch.random.fork_rng(devices=[0] if device == "cuda" else [])
+
+    def __enter__(self) -> None:
+        self.before = torch.get_num_threads()
+        torch.set_num_threads(self.threads)
+        self.fork.__enter__()
+        torch.manual_seed(self.seed)
+
+    def __exit__(self, *_: object) -> None:
+        self.fork.__exit__(None, None, None)
+        torch.set_num_threads(self.before)

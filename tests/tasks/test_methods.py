@@ -1,0 +1,52 @@
+import re
+
+from mirinter_core.provenance import provenance
+from mirinter_core.tasks.methods import BIBTEX, bibliography, methods
+
+SCREEN = provenance(
+    model="small",
+    encoder=["kmer"],
+    catalog="lncrnas",
+    catalog_release="release 47",
+    partners=1663,
+    queries=1,
+    evidence=200,
+    decoys=500,
+    seed=7,
+)
+
+
+def test_the_paragraph_states_what_the_result_was_made_with():
+    text = methods(SCREEN)
+    for fact in ("1,663 partner RNAs (lncrnas, release 47)", "One query sequence was", "small"):
+        assert fact in text
+    for fact in ("500 decoys", "seed 7", "Bartel, 2009", "ViennaRNA 2.", "not probabilities"):
+        assert fact in text
+    assert "RNA-FM" not in text
+
+
+def test_what_was_not_used_is_not_cited():
+    assert set(re.findall(r"@\w+{(\w+),", bibliography(SCREEN))) == {
+        "nicolini",
+        "bartel2009",
+        "lorenz2011",
+    }
+    assert bibliography(provenance(verb="fetch_catalog")) == ""
+    assert methods({"mirinter": "1.2"}) == "The work was done with mirinter 1.2."
+    plain = {**SCREEN, "evidence": 0, "decoys": 0, "calibrated": True}
+    assert "Vienna" not in methods(plain)
+    assert "P values" not in methods(plain)
+    assert "not probabilities" not in methods(plain)
+
+
+def test_rna_fm_is_cited_when_it_was_used():
+    used = {**SCREEN, "encoder": "rna_fm", "queries": 3}
+    assert "Chen et al., 2022" in methods(used)
+    assert "chen2022" in bibliography(used)
+    assert "3 query sequences were" in methods(used)
+
+
+def test_every_entry_is_closed_and_called_by_its_key():
+    for key, entry in BIBTEX.items():
+        assert re.match(rf"@\w+{{{key},\n", entry)
+        assert entry.count("{") == entry.count("}")
