@@ -18,7 +18,14 @@ _SMALL = Recipe(
     sides=_sides("kmer", "mean"),
     network="two_tower",
     pair_evidence=("sites",),
-    fit=Fit(epochs=14, warmup_epochs=1, learning_rate=2e-3, weight_decay=1e-5, patience=5),
+    fit=Fit(
+        epochs=6,
+        warmup_epochs=1,
+        batch_size=1024,
+        learning_rate=3e-3,
+        weight_decay=1e-5,
+        patience=3,
+    ),
 )
 
 # The paper's own settings: Nicolini et al., miRInter-Trans, sections 2.2 to 2.4.
@@ -41,7 +48,14 @@ _LOGISTIC = Recipe(
     sides=_sides("kmer", "mean"),
     network="ffnn",
     network_options={"hidden": [], "normalise": True},
-    fit=Fit(epochs=8, warmup_epochs=1, learning_rate=2e-3, weight_decay=1e-5, patience=3),
+    fit=Fit(
+        epochs=6,
+        warmup_epochs=1,
+        batch_size=1024,
+        learning_rate=3e-3,
+        weight_decay=1e-5,
+        patience=3,
+    ),
 )
 
 SYSTEM = System(
