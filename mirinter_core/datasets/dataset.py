@@ -124,11 +124,12 @@ def _by_letters(
 
 def _without_repeats(table: PairTable) -> tuple[PairTable, int, int]:
     keys = table.keys()
-    unique, first, inverse = np.unique(keys, return_index=True, return_inverse=True)
+    _, first, inverse = np.unique(keys, return_index=True, return_inverse=True)
     positive = np.bincount(inverse, weights=table.label)
     total = np.bincount(inverse)
     clear = (positive == 0) | (positive == total)
-    return table.take(np.sort(first[clear])), len(keys) - len(unique), int((~clear).sum())
+    repeated = int((total[clear] - 1).sum())
+    return table.take(np.sort(first[clear])), repeated, int((~clear).sum())
 
 
 def _few(ids: Sequence[str]) -> str:

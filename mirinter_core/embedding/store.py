@@ -9,8 +9,9 @@ again: deleting a folder costs time, nothing else.
 from __future__ import annotations
 
 import logging
+import re
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from glob import escape
 from pathlib import Path
@@ -32,7 +33,9 @@ _READS = 5  # a shard may vanish under a reader when another process compacts, h
 _GROUP_ROWS = 8192  # rows a Parquet row group: about 10 MB of RNA-FM's vectors
 _SMALL_ROWS = 50_000  # shards below this are worth merging: 64 MB of RNA-FM's vectors
 _MANY = 16  # small shards before they are merged
+_KIND = re.compile(r"([^@/]+)@([^/]+)/([a-z]+)-(whole|\d+-\d+)-([a-z-]+)")  # a kind's folder
 _DAY = 86_400.0  # seconds; a temporary file older than this belongs to a killed writer
+_PATIENCE = 120.0  # seconds another process may take to compact
 
 _log = logging.getLogger(__name__)
 
@@ -166,11 +169,66 @@ class EmbeddingStore:
 
     def size(self, kind: VectorKind) -> int:
         """Count the molecules that have a vector of this kind."""
+        return len(self.digests(kind))
+
+    def digests(self, kind: VectorKind) -> set[str]:
+        """Name the molecules that have a vector of this kind."""
         shards = [shard for shard in _shards(self.root / kind.folder) if _readable(shard)]
-        if not shards:
-            return 0
-        columns = [pq.read_table(shard, columns=["digest"]).column(0) for shard in shards]
-        return len(pa.chunked_array([c for column in columns for c in column.chunks]).unique())
+        columns = (pq.read_table(shard, columns=["digest"]).column(0) for shard in shards)
+        return {digest for column in columns for digest in column.to_pylist()}
+
+    def kinds(self) -> list[VectorKind]:
+        """List the kinds of which something is stored."""
+        folders = sorted({shard.parent for shard in self.root.glob("*@*/*/part-*.parquet")})
+        named = (_KIND.fullmatch(f"{f.parent.name}/{f.name}") for f in folders)
+        return [VectorKind(*found.groups()) for found in named if found]
+
+    def purge(self, digests: Collection[str]) -> int:
+        """Delete the vectors of some molecules, of every kind; return how many there were.
+
+        A shard that holds any is written anew without them; where the disk is too full even for
+        that, the whole shard goes: what is lost with it is computed again. Readers and writers
+        may go on meanwhile; a process killed here has deleted a part, and can be called again.
+
+        Raises
+        ------
+        StorageError
+            If another process holds the store for minutes, or the disk does not let go.
+        """
+        doomed, gone = frozenset(digests), 0
+        for folder in sorted(self.root.glob("*@*/*/")):
+            try:
+                with FileLock(folder / ".lock", timeout=_PATIENCE):
+                    gone += _purged(folder, doomed)
+            except (Timeout, OSError) as error:
+                raise StorageError(
+                    f"Not all vectors in {folder} could be deleted: {error}. Stop what works on "
+                    "them and try again, or delete the folder: vectors are computed again."
+                ) from error
+        return gone
+
+
+def _purged(folder: Path, doomed: frozenset[str]) -> int:
+    """Rewrite the shards of a folder without some molecules; return how many went."""
+    gone: set[str] = set()
+    for damaged in folder.glob("damaged-*"):  # may hold them too, and is of no use
+        remove(damaged)
+    for shard in _shards(folder):
+        if not _readable(shard):
+            continue
+        table = pq.read_table(shard)
+        held = table.column("digest").to_pylist()
+        if not (hit := doomed.intersection(held)):
+            continue
+        kept = table.filter(pa.array([digest not in hit for digest in held]))
+        if len(kept):
+            try:
+                _write(kept, shard.with_name(f"part-{uuid4().hex}.parquet"))
+            except StorageError as error:
+                _log.warning("%s goes whole: %s", shard, error)
+        remove(shard)
+        gone |= hit
+    return len(gone)
 
 
 def _shards(folder: Path) -> list[Path]:

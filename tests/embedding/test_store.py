@@ -225,3 +225,48 @@ def test_a_full_disk_damages_nothing(store, rng):
     assert (store.get(KIND, digests(5)).matrix == matrix).all()
     assert store.size(KIND) == 5
     assert not list(store.root.rglob(".part-*"))
+
+
+def test_a_store_names_its_kinds_and_their_molecules(store, rng):
+    pooled = VectorKind("rna_fm", "a1b2", "reversed", "1022-128", "mean-max")
+    for kind in (KIND, pooled):
+        store.put(kind, digests(3), [1] * 3, half(rng, 3))
+    assert store.kinds() == [KIND, pooled]
+    assert store.digests(pooled) == set(digests(3))
+    assert EmbeddingStore(store.root / "none").kinds() == []
+
+
+def test_purged_vectors_are_gone_from_every_kind_and_the_others_stay(store, rng):
+    other = VectorKind("kmer", "2", "forward", "whole", "max")
+    matrix = half(rng, 10)
+    for kind in (KIND, other):
+        store.put(kind, digests(6), [1] * 6, matrix[:6])
+        store.put(kind, digests(4, 6), [2] * 4, matrix[6:])
+    assert store.purge(digests(7)) == 14
+    kept = store.get(KIND, digests(10))
+    assert kept.found.tolist() == [False] * 7 + [True] * 3
+    np.testing.assert_array_equal(kept.matrix[7:], matrix[7:])
+    assert store.digests(other) == set(digests(3, 7))
+    assert store.purge(digests(7)) == 0
+
+
+def test_purged_vectors_lie_in_no_file(store, rng):
+    store.put(KIND, digests(3), [1] * 3, half(rng, 3))
+    folder = store.root / KIND.folder
+    (folder / "damaged-part-x.parquet").write_bytes(digests(1)[0].encode())
+    store.purge(digests(1))
+    gone = digests(1)[0].encode()
+    assert not any(gone in path.read_bytes() for path in folder.iterdir() if path.is_file())
+
+
+def test_on_a_full_disk_a_shard_goes_whole_rather_than_stay(store, rng):
+    store.put(KIND, digests(3), [1] * 3, half(rng, 3))
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (16, before[1]))
+    try:
+        assert store.purge(digests(1)) == 1
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, handler)
+    assert store.size(KIND) == 0

@@ -1,0 +1,88 @@
+import numpy as np
+import pytest
+import torch
+
+from mirinter_core.errors import CancelledError, DatasetError
+from mirinter_core.models.examples import Batches, Examples
+from mirinter_core.models.fit import Lesson, _rate, _Sampler, fit
+from mirinter_core.models.network import NETWORKS
+from mirinter_core.recipe import Fit
+
+
+def lesson(label: np.ndarray, views=("original",)) -> Lesson:
+    rng = np.random.default_rng(0)
+    n = len(label)
+    examples = Examples(
+        {"forward": rng.normal(size=(n, 4)).astype(np.float32)},
+        {"forward": rng.normal(size=(n, 4)).astype(np.float32)},
+        np.arange(n),
+        np.arange(n),
+        np.zeros((n, 1), np.float32),
+        np.ones(n, dtype=bool),
+    )
+    rows = np.arange(n)
+    return Lesson(Batches(examples, "cpu"), label, rows[: n // 2], rows[n // 2 :], views)
+
+
+LABEL = np.array(([1] + [0] * 9) * 40, dtype=np.int8)
+
+
+def network():
+    torch.manual_seed(0)
+    return NETWORKS.get("ffnn")((4, 4, 1), hidden=[8])
+
+
+def test_a_batch_has_the_share_of_positives_asked_for_and_an_epoch_each_negative_once():
+    sampler = _Sampler(lesson(LABEL), Fit(batch_size=20, positive_share=0.3))
+    negatives = []
+    for rows, _ in sampler.epoch(np.random.default_rng(0)):
+        assert len(rows) == 20
+        assert LABEL[rows].sum() == 6
+        negatives += rows[LABEL[rows] == 0].tolist()
+    assert len(set(negatives)) == len(negatives) == 180 // 14 * 14
+
+
+def test_an_epoch_shows_every_view_as_often():
+    sampler = _Sampler(lesson(LABEL, ("original", "order")), Fit(batch_size=20))
+    views = [view for _, view in sampler.epoch(np.random.default_rng(0))]
+    assert views.count("original") == views.count("order") == sampler.steps // 2
+
+
+def test_the_rate_warms_up_and_decays_to_nothing():
+    how = Fit(epochs=50, warmup_epochs=4)
+    assert _rate(0, how) < 0.01
+    assert _rate(4, how) == 1.0
+    assert 0.4 < _rate(27, how) < 0.6
+    assert _rate(50, how) == pytest.approx(0.0, abs=1e-9)
+
+
+def test_the_network_is_left_at_its_best_epoch_and_stops_when_nothing_improves():
+    how = Fit(epochs=40, batch_size=40, patience=3, learning_rate=0.01)
+    history = fit(network(), lesson(LABEL), how, rng=np.random.default_rng(0))
+    best = max(history, key=lambda e: e.validation_auprc)
+    assert history[-1].epoch - best.epoch <= 3
+    assert len(history) < 40
+
+
+def test_the_same_seed_gives_the_same_weights():
+    weights = []
+    for _ in range(2):
+        net = network()
+        torch.manual_seed(1)
+        fit(net, lesson(LABEL), Fit(epochs=2, batch_size=40), rng=np.random.default_rng(5))
+        weights.append(torch.cat([p.flatten() for p in net.parameters()]))
+    assert torch.equal(*weights)
+
+
+@pytest.mark.parametrize("label", [np.zeros(40, np.int8), np.ones(40, np.int8)])
+def test_one_class_only_is_refused(label):
+    with pytest.raises(DatasetError, match="of one class only"):
+        fit(network(), lesson(label), Fit(epochs=1), rng=np.random.default_rng(0))
+
+
+def test_a_progress_callback_stops_the_training():
+    def stop(done, what):
+        raise CancelledError("stopped")
+
+    with pytest.raises(CancelledError):
+        fit(network(), lesson(LABEL), Fit(), rng=np.random.default_rng(0), progress=stop)

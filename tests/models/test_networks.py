@@ -1,0 +1,115 @@
+"""Conformance: every network keeps the promise of its kind."""
+
+import numpy as np
+import pytest
+import torch
+
+from mirinter_core.models.examples import Batch, Batches, Examples
+from mirinter_core.models.fit import Lesson, fit, scores
+from mirinter_core.models.network import NETWORKS
+from mirinter_core.recipe import Fit
+
+SMALL = {"ffnn": {"hidden": [32, 32]}, "two_tower": {"width": 32, "match": 8, "dropout": 0.0}}
+
+
+def world(n: int = 400, seed: int = 0) -> tuple[Examples, np.ndarray]:
+    """Pairs are listed where the two vectors agree in sign in their first number."""
+    rng = np.random.default_rng(seed)
+    left = rng.normal(size=(40, 6)).astype(np.float32)
+    right = rng.normal(size=(50, 5)).astype(np.float32)
+    a, b = rng.integers(0, 40, n), rng.integers(0, 50, n)
+    examples = Examples(
+        {"forward": left, "reversed": left[:, ::-1].copy()},
+        {"forward": right, "reversed": right[:, ::-1].copy()},
+        a,
+        b,
+        rng.normal(size=(n, 3)).astype(np.float32),
+        np.ones(40, dtype=bool),
+    )
+    return examples, (left[a, 0] * right[b, 0] > 0).astype(np.int8)
+
+
+@pytest.fixture(params=NETWORKS.names())
+def name(request):
+    return request.param
+
+
+def test_every_network_has_small_options_here():
+    assert set(SMALL) == set(NETWORKS.names())
+
+
+def test_logits_come_one_a_pair_and_every_weight_learns(name):
+    examples, _ = world()
+    network = NETWORKS.get(name)(examples.dims, **SMALL[name])
+    logits = network(Batches(examples, "cpu").of(np.arange(64)))
+    assert logits.shape == (64,)
+    logits.square().sum().backward()
+    dead = [key for key, p in network.named_parameters() if p.grad is None]
+    assert not dead
+
+
+def test_a_network_overfits_what_can_be_learnt(name):
+    examples, label = world()
+    torch.manual_seed(0)
+    network = NETWORKS.get(name)(examples.dims, **SMALL[name])
+    rows = np.arange(len(label))
+    how = Fit(epochs=60, batch_size=64, learning_rate=5e-3, positive_share=0.5, patience=60)
+    lesson = Lesson(Batches(examples, "cpu"), label, rows, rows)
+    history = fit(network, lesson, how, rng=np.random.default_rng(0))
+    assert history[-1].loss < history[0].loss
+    assert max(epoch.validation_auprc for epoch in history) > 0.95
+
+
+def test_a_pair_alone_gets_the_score_it_gets_in_a_batch(name):
+    examples, _ = world()
+    network = NETWORKS.get(name)(examples.dims, **SMALL[name]).double()
+    batches = Batches(examples, "cpu", dtype=torch.float64)
+    together = scores(network, batches, np.arange(50))
+    alone = [scores(network, batches, np.array([i]))[0] for i in range(50)]
+    np.testing.assert_allclose(together, alone, atol=1e-12)
+
+
+def test_the_last_hidden_layer_has_a_row_a_pair(name):
+    examples, _ = world()
+    network = NETWORKS.get(name)(examples.dims, **SMALL[name]).eval()
+    hidden = network.hidden(Batches(examples, "cpu").of(np.arange(7)))
+    assert hidden.shape[0] == 7
+    assert hidden.ndim == 2
+
+
+def test_the_four_views_are_the_four_ways_to_read_a_pair():
+    examples, _ = world()
+    batches = Batches(examples, "cpu")
+    row = np.array([3])
+    seen = {view: batches.of(row, view) for view in ("original", "order", "reversed", "both")}
+    a, b = examples.left_row[3], examples.right_row[3]
+    assert torch.equal(seen["order"].left[0], torch.from_numpy(examples.right["forward"][b]))
+    assert torch.equal(seen["reversed"].left[0], torch.from_numpy(examples.left["reversed"][a]))
+    assert torch.equal(seen["both"].left[0], torch.from_numpy(examples.right["reversed"][b]))
+    assert torch.equal(seen["original"].right[0], torch.from_numpy(examples.right["forward"][b]))
+
+
+def test_a_query_of_an_unknown_family_is_scored_without_its_vector():
+    examples, _ = world()
+    network = NETWORKS.get("two_tower")(examples.dims, **SMALL["two_tower"]).eval()
+    batch = Batches(examples, "cpu").of(np.arange(20))
+    unknown = torch.zeros_like(batch.known)
+    one = network(Batch(batch.left, batch.right, batch.evidence, unknown))
+    other = network(Batch(torch.randn_like(batch.left), batch.right, batch.evidence, unknown))
+    assert torch.equal(one, other)
+    assert not torch.equal(one, network(batch))
+
+
+def test_the_papers_head_is_the_papers():
+    network = NETWORKS.get("ffnn")((1280, 1280, 0))
+    linear = [m for m in network.modules() if isinstance(m, torch.nn.Linear)]
+    assert [(m.in_features, m.out_features) for m in linear] == [
+        (2560, 1024),
+        (1024, 1024),
+        (1024, 1024),
+        (1024, 1024),
+        (1024, 1),
+    ]
+    kinds = [type(m).__name__ for m in network.layers]
+    assert kinds == ["Linear", "ReLU", "BatchNorm1d", "Dropout"] * 4
+    assert {m.p for m in network.modules() if isinstance(m, torch.nn.Dropout)} == {0.2}

@@ -1,0 +1,26 @@
+"""A tiny model of a small world, trained once for the whole room."""
+
+from dataclasses import replace
+
+import pytest
+
+from mirinter_core.system import SYSTEMS
+from mirinter_core.tasks.evidence import Embedding
+from mirinter_core.tasks.train import train
+from tests.worlds import seed_world
+
+
+@pytest.fixture(scope="session")
+def quick():
+    """A recipe that trains in a second, and its encoders, without a store."""
+    small = SYSTEMS.get("mirna_ncrna").recipes["small"]
+    fit = replace(small.fit, epochs=8, batch_size=64, patience=8)
+    options = {"width": 32, "match": 8}
+    recipe = replace(small, fit=fit, threads=1, network_options=options)
+    return recipe, Embedding.open(recipe, "cpu", keep=False)
+
+
+@pytest.fixture(scope="session")
+def quick_model(quick):
+    recipe, embedding = quick
+    return train(seed_world(20, 80).table, recipe, embedding, name="quick")

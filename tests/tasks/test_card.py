@@ -1,0 +1,37 @@
+import pytest
+
+from mirinter_core.tasks.card import card
+from mirinter_core.tasks.evaluate import Question, evaluate
+from tests.worlds import seed_world
+
+
+@pytest.fixture(scope="module")
+def measured(quick):
+    recipe, embedding = quick
+    world = seed_world(20, 60)
+    return world, evaluate([world.table], recipe, Question("denovo-family", 2), embedding)[
+        0
+    ].summary
+
+
+def test_a_card_names_data_figures_and_limits(quick_model, measured):
+    world, summary = measured
+    text = card(quick_model, [world], [summary])
+    assert f"{summary['mean']['auprc']:.3f}" in text
+    assert "miRNA-lncRNA" in text
+    assert "not a probability" in text
+    for rule in summary["baselines"]:
+        assert f"| {rule} |" in text
+
+
+def test_a_model_that_loses_to_a_rule_says_so(quick_model, measured):
+    world, summary = measured
+    best = max(b["mean"]["auprc"] for b in summary["baselines"].values())
+    losing = {**summary, "mean": {**summary["mean"], "auprc": best - 0.01}}
+    winning = {**summary, "mean": {**summary["mean"], "auprc": best + 0.01}}
+    assert "A rule without a model does better" in card(quick_model, [world], [losing])
+    assert "beats every rule" in card(quick_model, [world], [winning])
+
+
+def test_a_model_without_reports_says_it_was_not_measured(quick_model):
+    assert "Not measured yet" in card(quick_model, [seed_world()], [])

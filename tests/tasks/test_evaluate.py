@@ -1,0 +1,119 @@
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from sklearn.metrics import average_precision_score
+
+from mirinter_core.datasets.importer import open_dataset
+from mirinter_core.datasets.negatives import full
+from mirinter_core.datasets.splits import PROTOCOLS, Split
+from mirinter_core.errors import DatasetError
+from mirinter_core.tasks import report
+from mirinter_core.tasks.baselines import RULES, Ground
+from mirinter_core.tasks.evaluate import Question, evaluate
+from mirinter_core.tasks.metrics import per_query, pooled, spread
+from tests.worlds import seed_world
+
+
+def test_a_report_speaks_of_every_pair_and_stands_beside_every_rule(tmp_path, quick):
+    recipe, embedding = quick
+    world = seed_world(20, 60)
+    (found,) = evaluate([world.table], recipe, Question("pair", 3), embedding)
+    summary = found.summary
+    assert summary["n_pairs"] == len(full(world.table)) == len(found.scores)
+    assert set(summary["baselines"]) == set(RULES)
+    assert len(summary["folds"]) == 3
+    assert found.scores["score"].notna().all()
+    assert set(found.scores["fold"]) == {0, 1, 2}
+    again = [
+        average_precision_score(rows["label"], rows["score"])
+        for _, rows in found.scores.groupby("fold")
+    ]
+    assert summary["mean"]["auprc"] == pytest.approx(np.mean(again), abs=1e-4)
+    found.save(tmp_path / "r.json")
+    assert report.load(tmp_path / "r.json")["mean"]["auprc"] == summary["mean"]["auprc"]
+    assert str(tmp_path) not in (tmp_path / "r.json").read_text()
+
+
+def test_data_sets_trained_together_are_reported_apart(quick):
+    recipe, embedding = quick
+    one, two = seed_world(12, 40, seed=1).table, seed_world(12, 40, seed=2).table
+    two = replace(two, sources=("other",))
+    found = evaluate([one, two], recipe, Question("denovo-family", 2), embedding)
+    assert [r.summary["dataset"]["name"] for r in found] == ["seed-world", "other"]
+    assert [r.summary["n_pairs"] for r in found] == [len(full(one)), len(full(two))]
+
+
+def test_too_few_pairs_and_unknown_protocols_are_refused(quick):
+    recipe, embedding = quick
+    with pytest.raises(DatasetError, match="too few for 40 folds"):
+        evaluate([seed_world(4, 6).table], recipe, Question("denovo-mirna", 40), embedding)
+    with pytest.raises(DatasetError, match="No protocol"):
+        evaluate([seed_world().table], recipe, Question("x"), embedding)
+
+
+def test_what_could_not_be_measured_is_null_not_nan(tmp_path, quick):
+    recipe, embedding = quick
+    (found,) = evaluate([seed_world(12, 30).table], recipe, Question("pair", 2), embedding)
+    summary = {**found.summary, "mean": {"auprc": float("nan")}}
+    report.Report(summary, found.scores).save(tmp_path / "r.json")
+    assert json.loads((tmp_path / "r.json").read_text())["mean"]["auprc"] is None
+
+
+def test_a_perfect_and_a_constant_score_have_the_figures_they_must():
+    label = np.array([1, 0, 0, 1, 0, 0], dtype=np.int8)
+    query = np.array([0, 0, 0, 1, 1, 1])
+    assert pooled(label, label.astype(float))["auprc"] == 1.0
+    constant = pooled(label, np.zeros(6))
+    assert constant["auroc"] == 0.5
+    assert constant["auprc"] == pytest.approx(1 / 3)
+    assert constant["lift"] == pytest.approx(1.0)
+    own = per_query(label, label.astype(float), query)
+    assert own == {"auprc": 1.0, "precision_at_20": pytest.approx(1 / 3), "queries": 2.0}
+
+
+def test_a_query_without_positives_says_nothing():
+    label = np.array([1, 0, 0, 0], dtype=np.int8)
+    assert per_query(label, np.arange(4.0), np.array([0, 0, 1, 1]))["queries"] == 1
+    assert np.isnan(pooled(np.zeros(3, np.int8), np.arange(3.0))["auprc"])
+
+
+def test_folds_that_could_not_be_measured_are_left_out_of_the_mean():
+    mean, sd = spread([{"a": 1.0}, {"a": float("nan")}, {"a": 3.0}])
+    assert mean == {"a": 2.0}
+    assert sd["a"] == pytest.approx(2**0.5)
+
+
+def test_a_family_that_is_held_out_cannot_be_copied_from():
+    table = full(seed_world(20, 60).table)
+    ground = Ground(table)
+    for split in PROTOCOLS["denovo-family"](table, 4, np.random.default_rng(0)):
+        assert not RULES["family-copy"](ground, split).any()
+
+
+def test_copying_counts_siblings_and_never_the_query_itself():
+    world = seed_world(6, 20)
+    sibling = replace(world.table.left[0], id="sib", letters=world.table.left[0].letters + "A")
+    table = full(replace(world.table, left=(*world.table.left, sibling)))
+    rows = np.arange(len(table))
+    copied = RULES["family-copy"](Ground(table), Split(rows, rows))
+    assert not copied.any()  # the sibling has no pairs, so nobody has a listed sibling
+
+
+@pytest.mark.parametrize(
+    ("protocol", "figures"),
+    [
+        ("pair", {"degree": 0.210, "family-copy": 0.677, "family-degree": 0.748}),
+        ("denovo-family", {"degree": 0.125, "seed-sites": 0.091, "seed-degree": 0.148}),
+    ],
+)
+def test_the_rules_give_the_figures_measured_independently(data, protocol, figures):
+    table = full(open_dataset(data / "lncrnasnp2").table)
+    ground = Ground(table)
+    splits = list(PROTOCOLS[protocol](table, 5, np.random.default_rng(0)))
+    for name, expected in figures.items():
+        found = [
+            average_precision_score(table.label[s.test], RULES[name](ground, s)) for s in splits
+        ]
+        assert np.mean(found) == pytest.approx(expected, abs=0.015), name

@@ -1,0 +1,100 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+from sklearn.metrics import average_precision_score, roc_auc_score
+
+from mirinter_core.datasets.negatives import full
+from mirinter_core.datasets.splits import PROTOCOLS, shuffled
+from mirinter_core.errors import ModelError, RecipeError
+from mirinter_core.system import SYSTEMS
+from mirinter_core.tasks.evidence import Embedding, gather
+from mirinter_core.tasks.score import score
+from mirinter_core.tasks.train import train, train_on
+from tests.worlds import seed_world
+
+
+def weights(model):
+    return torch.cat([v.flatten().double() for v in model.network.state_dict().values()])
+
+
+def test_the_same_recipe_data_and_seed_give_the_same_weights(quick):
+    recipe, embedding = quick
+    table = seed_world().table
+    a, b = (train(table, recipe, embedding, name="x") for _ in range(2))
+    assert torch.equal(weights(a), weights(b))
+    c = train(table, replace(recipe, seed=1), embedding, name="x")
+    assert not torch.equal(weights(a), weights(c))
+
+
+def test_training_leaves_torchs_threads_and_random_state_alone(quick):
+    recipe, embedding = quick
+    torch.manual_seed(3)
+    before = torch.get_rng_state().clone(), torch.get_num_threads()
+    train(seed_world().table, replace(recipe, threads=1), embedding, name="x")
+    assert torch.equal(before[0], torch.get_rng_state())
+    assert before[1] == torch.get_num_threads()
+
+
+def test_a_planted_seed_is_learnt_for_families_never_seen(quick):
+    recipe, embedding = quick
+    table = full(seed_world(24, 80, seed=1).table)
+    split = next(PROTOCOLS["denovo-family"](table, 4, np.random.default_rng(0)))
+    model = train_on(table.take(split.train), recipe, embedding, name="x")
+    test = table.take(split.test)
+    scored = score(test, model, embedding)
+    assert not model.memory.knows_family([test.left[i] for i in test.left_row]).any()
+    assert average_precision_score(test.label, scored.score) > 0.8
+
+
+@pytest.mark.parametrize("protocol", sorted(PROTOCOLS))
+def test_labels_shuffled_teach_nothing(quick, protocol):
+    recipe, embedding = quick
+    table = full(seed_world(24, 80, seed=2).table)
+    rng = np.random.default_rng(0)
+    table = replace(table, label=shuffled(table, rng))
+    auroc = []
+    for split in PROTOCOLS[protocol](table, 4, rng):
+        model = train_on(table.take(split.train), recipe, embedding, name="x")
+        scored = score(table.take(split.test), model, embedding)
+        auroc.append(roc_auc_score(table.label[split.test], scored.score))
+    assert abs(np.mean(auroc) - 0.5) < 0.1  # 160 positives: the mean's own error is about 0.03
+
+
+def test_all_views_of_the_papers_network_train(quick):
+    paper = SYSTEMS.get("mirna_ncrna").recipes["mirinter-trans-kmer"]
+    fit = replace(paper.fit, epochs=1, batch_size=64)
+    recipe = replace(paper, fit=fit, threads=1, network_options={"hidden": [16, 16]})
+    embedding = Embedding.open(recipe, "cpu", keep=False)
+    model = train(seed_world().table, recipe, embedding, name="x")
+    assert model.dims == (680, 680, 0)
+    assert len(model.history) == 1
+
+
+def test_no_row_of_a_validation_pair_is_trained_on(quick):
+    from mirinter_core.datasets.pairs import both_orders
+    from mirinter_core.tasks.train import _parts
+
+    world = seed_world()
+    left = tuple(replace(m, type="miRNA") for m in world.table.right)
+    table = full(replace(world.table, right=left))
+    grown, of = both_orders(table)
+    assert len(grown) == 2 * len(table)
+    train_rows, validation = _parts(table, of, 0.2, np.random.default_rng(0))
+    assert not set(of[train_rows]) & set(of[validation])
+    assert sorted([*train_rows, *validation]) == list(range(len(grown)))
+
+
+def test_evidence_nobody_provides_is_refused(quick):
+    recipe, embedding = quick
+    odd = replace(embedding, recipe=replace(recipe, pair_evidence=("smell",)))
+    with pytest.raises(RecipeError, match="'smell'; there are sites"):
+        gather(seed_world().table, odd)
+
+
+def test_vectors_of_another_encoder_are_refused(quick, quick_model):
+    _, embedding = quick
+    stranger = replace(quick_model, encoders=("rna_fm@abc", "rna_fm@abc"))
+    with pytest.raises(ModelError, match="trained on vectors of rna_fm@abc"):
+        score(seed_world().table, stranger, embedding)
