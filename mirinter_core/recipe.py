@@ -145,7 +145,7 @@ class Recipe:
         try:
             raw = json.loads(text)
             version = raw.pop("format_version", None)
-        except (ValueError, AttributeError) as error:
+        except (ValueError, AttributeError, TypeError) as error:
             raise RecipeError(f"This is not a recipe: {error}.") from error
         if version != FORMAT_VERSION:
             raise RecipeError(

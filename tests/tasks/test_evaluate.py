@@ -5,10 +5,12 @@ import numpy as np
 import pytest
 from sklearn.metrics import average_precision_score
 
+from mirinter_core.datasets.dataset import RawPairs, checked
 from mirinter_core.datasets.importer import open_dataset
 from mirinter_core.datasets.negatives import full
 from mirinter_core.datasets.splits import PROTOCOLS, Split
 from mirinter_core.errors import DatasetError
+from mirinter_core.molecules.molecule import Molecule
 from mirinter_core.tasks import report
 from mirinter_core.tasks.baselines import RULES, Ground
 from mirinter_core.tasks.evaluate import Question, evaluate
@@ -92,13 +94,26 @@ def test_a_family_that_is_held_out_cannot_be_copied_from():
         assert not RULES["family-copy"](ground, split).any()
 
 
-def test_copying_counts_siblings_and_never_the_query_itself():
-    world = seed_world(6, 20)
-    sibling = replace(world.table.left[0], id="sib", letters=world.table.left[0].letters + "A")
-    table = full(replace(world.table, left=(*world.table.left, sibling)))
+def test_copying_counts_listed_siblings_and_never_the_query_itself():
+    start = "UACGUACG"
+    family = [Molecule(f"s{i}", start + "ACGU" * 3 + "ACGU"[i], "miRNA") for i in range(3)]
+    partners = [Molecule(f"l{i}", "ACGU" * 8 + "ACGU"[i] * 3, "lncRNA") for i in range(2)]
+    pairs = [("s0", "l0", 1), ("s1", "l0", 1), ("s2", "l1", 1)]
+    table = full(checked(RawPairs("w", family, partners, pairs, "", "")).table)
     rows = np.arange(len(table))
     copied = RULES["family-copy"](Ground(table), Split(rows, rows))
-    assert not copied.any()  # the sibling has no pairs, so nobody has a listed sibling
+    names = [
+        (table.left[a].id, table.right[b].id)
+        for a, b in zip(table.left_row, table.right_row, strict=True)
+    ]
+    assert dict(zip(names, copied, strict=True)) == {
+        ("s0", "l0"): 1,
+        ("s1", "l0"): 1,
+        ("s2", "l0"): 2,
+        ("s0", "l1"): 1,
+        ("s1", "l1"): 1,
+        ("s2", "l1"): 0,
+    }
 
 
 @pytest.mark.parametrize(

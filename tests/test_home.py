@@ -1,0 +1,73 @@
+import errno
+import json
+
+import pytest
+
+from mirinter_core import home
+from mirinter_core.errors import CatalogError, StorageError
+
+
+def test_home_is_where_the_environment_says(own_home):
+    assert home.home() == own_home.resolve()
+
+
+@pytest.mark.parametrize("name", ["", "..", "../x", "a/b", ".hidden", "a b", "x" * 65, "<script>"])
+def test_a_name_that_cannot_be_a_folder_is_refused_and_never_found(name):
+    with pytest.raises(CatalogError, match="cannot be a name"):
+        home.checked_name(name, CatalogError)
+    assert home.find("catalogs", name) is None
+
+
+def test_the_users_own_folder_comes_before_the_shipped_one(own_home):
+    shipped = home.find("catalogs", "builtin")
+    assert shipped is not None
+    (own_home / "catalogs" / "builtin").mkdir(parents=True)
+    assert home.find("catalogs", "builtin") != shipped
+    assert home.names("catalogs").count("builtin") == 1
+
+
+def test_a_file_appears_whole_or_not_at_all(tmp_path):
+    path = tmp_path / "deep" / "file.txt"
+    with home.written(path) as place:
+        place.write_text("one")
+        assert not path.exists()
+    assert path.read_text() == "one"
+    with pytest.raises(ValueError, match="stop"), home.written(path) as place:
+        place.write_text("two")
+        raise ValueError("stop")
+    assert path.read_text() == "one"
+    assert [p.name for p in path.parent.iterdir()] == ["file.txt"]
+
+
+def test_a_folder_replaces_another_whole(tmp_path):
+    path = tmp_path / "folder"
+    for content in ("one", "two"):
+        with home.written(path) as place:
+            place.mkdir()
+            (place / content).touch()
+    assert [p.name for p in path.iterdir()] == ["two"]
+    assert [p.name for p in tmp_path.iterdir()] == ["folder"]
+
+
+def test_a_full_disk_is_told_and_leaves_nothing(tmp_path):
+    path = tmp_path / "file.txt"
+    with pytest.raises(StorageError, match="No space left"), home.written(path) as place:
+        place.write_text("half")
+        raise OSError(errno.ENOSPC, "No space left on device")
+    assert not list(tmp_path.iterdir())
+
+
+def test_json_is_read_only_in_the_format_it_was_written_in(tmp_path):
+    path = tmp_path / "a.json"
+    home.write_json(path, {"format_version": 1, "é": 2})
+    assert home.read_json(path, version=1)["é"] == 2
+    with pytest.raises(StorageError, match="format 1; this mirinter reads format 2"):
+        home.read_json(path, version=2)
+    path.write_text(json.dumps({"no": "version"}))
+    with pytest.raises(StorageError, match="damaged"):
+        home.read_json(path, version=1)
+    path.write_text("{")
+    with pytest.raises(StorageError, match="damaged"):
+        home.read_json(path, version=1)
+    with pytest.raises(StorageError, match="missing"):
+        home.read_json(tmp_path / "b.json", version=1)

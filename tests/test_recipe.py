@@ -1,0 +1,60 @@
+import json
+from dataclasses import replace
+
+import pytest
+
+from mirinter_core.errors import PartError, RecipeError
+from mirinter_core.recipe import Recipe, Side
+from mirinter_core.system import SYSTEMS
+
+RECIPES = [r for name in SYSTEMS.names() for r in SYSTEMS.get(name).recipes.values()]
+
+
+@pytest.mark.parametrize("recipe", RECIPES, ids=lambda r: r.name)
+def test_a_recipe_comes_back_from_json(recipe):
+    assert Recipe.from_json(recipe.to_json()) == replace(
+        recipe, network_options=json.loads(json.dumps(dict(recipe.network_options)))
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"format_version": 99}, "format 99; this mirinter reads format 1"),
+        ({"surprise": 1}, "surprise"),
+        ({"sides": []}, "not complete"),
+        ({"views": ["original", "sideways"]}, "sideways"),
+        ({"views": ["order"]}, "must include 'original'"),
+        ({"negatives": 0}, "'negatives' is 0"),
+        ({"negatives": "many"}, "'negatives' is 'many'"),
+    ],
+)
+def test_a_recipe_that_is_not_understood_is_refused(change, said):
+    text = json.dumps(json.loads(RECIPES[0].to_json()) | change)
+    with pytest.raises(RecipeError, match=said):
+        Recipe.from_json(text)
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{", "null", '{"format_version": 1}'])
+def test_text_that_is_no_recipe_is_refused(text):
+    with pytest.raises(RecipeError):
+        Recipe.from_json(text)
+
+
+def test_the_papers_preset_is_the_papers():
+    paper = SYSTEMS.get("mirna_ncrna").recipes["mirinter-trans"]
+    assert {s.encoder for s in paper.sides} == {"rna_fm"}
+    assert paper.views == ("original", "order", "reversed", "both")
+    assert (paper.fit.batch_size, paper.fit.positive_share) == (512, 0.3)
+    assert (paper.fit.learning_rate, paper.fit.patience) == (5e-4, 10)
+    assert (paper.fit.epochs, paper.fit.warmup_epochs) == (50, 4)
+    assert paper.negatives == "full"
+
+
+def test_a_part_that_no_file_provides_is_refused_with_a_hint():
+    with pytest.raises(PartError, match="Did you mean 'mirna_ncrna'"):
+        SYSTEMS.get("mirna_ncrnas")
+
+
+def test_a_side_says_where_it_is_cut():
+    assert Side(label="miRNA").windows.name == "1022-128"
