@@ -85,7 +85,7 @@ def _table(path: Path, columns: list[str], ids: Collection[str] | None) -> pa.Ta
             {name: pa.array([getattr(m, name) for m in kept], pa.string()) for name in columns}
         )
     try:
-        chosen = None if ids is None else [("id", "in", set(ids))]
+        chosen = None if ids is None else pc.field("id").isin(pa.array(ids, pa.string()))
         return pq.read_table(path, columns=columns, filters=chosen)
     except (OSError, ValueError, pa.ArrowException) as error:
         raise CatalogError(

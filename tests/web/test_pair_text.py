@@ -1,0 +1,95 @@
+import shlex
+
+import pytest
+
+from mirinter_core.molecules.molecule import Molecule
+from mirinter_core.pairing.duplex import fold
+from mirinter_core.pairing.sites import Site, find_sites
+from mirinter_core.tasks.explain import Explanation, SiteEvidence
+from mirinter_core.web import pair_text
+
+QUERY = Molecule("hsa-miR-21-5p", "UAGCUUAUCAGACUGAUGUUGA", "miRNA")
+PARTNER = Molecule("ENST1", "GGAUAAGCUAGG" * 30, "lncRNA", "MALAT1-201")
+
+
+def _explained(partner=PARTNER, **facts):
+    sites = find_sites(QUERY.letters, partner.letters)
+    evidence = tuple(
+        SiteEvidence(s, 3, 0.25, fold(QUERY.letters, partner.letters, around=s)) for s in sites[:2]
+    )
+    given = {
+        "score": 2.3456,
+        "windows": 1,
+        "family_known": True,
+        "partner_known": False,
+        "listed": False,
+        "sites": sites,
+        "evidence": evidence,
+        "duplex": fold(QUERY.letters, partner.letters),
+        "provenance": {"model": "small", "mirinter": "1"},
+    }
+    return Explanation(query=QUERY, partner=partner, **{**given, **facts})
+
+
+def test_the_sentence_gives_rank_and_score_and_never_says_binds():
+    said = pair_text.sentence(_explained(), {"rank": 1203}, 20_000)
+    assert said.startswith("MALAT1-201 (ENST1) is listed at rank 1,203 of 20,000: it scores 2.35")
+    free = pair_text.sentence(_explained(), None, 0)
+    assert "Ranked only within a screen" in free
+    everything = " ".join(
+        [
+            said,
+            free,
+            pair_text.report(_explained(listed=True), None, 0),
+            *(
+                line
+                for listed in (True, False)
+                for _, line in pair_text.memory_lines(_explained(listed=listed))
+            ),
+        ]
+    )
+    assert "bind" not in everything
+    assert "probability of" not in everything
+
+
+def test_a_pair_known_from_training_is_said_to_be_memory():
+    known, unknown = (pair_text.memory_lines(_explained(listed=flag))[0] for flag in (True, False))
+    assert known[0]
+    assert "memory as much as prediction" in known[1]
+    assert not unknown[0]
+    assert "not listed" in unknown[1]
+
+
+def test_all_sites_are_listed_and_only_the_first_in_full():
+    found = _explained()
+    table = pair_text.sites_table(found)
+    assert list(table.columns) == list(pair_text.SITE_COLUMNS)
+    assert len(table) == len(found.sites) == 30
+    assert table["E"].notna().sum() == 2
+    assert table["supplementary"].tolist()[:2] == [3, 3]
+
+
+def test_a_pair_without_sites_has_an_empty_table_and_still_a_report():
+    found = _explained(Molecule("x", "GGGGCCCC" * 4))
+    assert pair_text.sites_table(found).empty
+    assert "No seed site." in pair_text.report(found, None, 0)
+    assert "no seed site" in pair_text.site_sentence(found, None)
+
+
+@pytest.mark.parametrize("length", [1, 59, 60, 61, 305])
+def test_marks_stand_under_their_letters(length):
+    letters = ("ACGU" * 100)[:length]
+    sites = [Site("6mer", max(1, length - 5), length)]
+    lines = pair_text.marked_letters(letters, sites, (1, 1)).splitlines()
+    digits = len(str(length)) + 1
+    written = [line for line in lines if line[digits - 2].isdigit()]
+    assert "".join(line[digits : digits + 60].rstrip() for line in written) == letters
+    assert int(written[-1].split()[-1]) == length
+    assert "".join(lines).count("=") == 1
+    assert lines[1][digits] == "="
+    assert "".join(lines).count("-") == (length - max(1, length - 5) + 1) - (length < 7)
+
+
+def test_the_command_repeats_the_pair():
+    words = shlex.split(pair_text.command(_explained(), "my model"))
+    assert words[3:] == ["pair", QUERY.letters, PARTNER.letters, "--model", "my model"]
