@@ -26,6 +26,7 @@ test: $(VENV)/.tests-ready
 
 bench: setup
 	$(BIN)/python -m benchmarks.embed
+	$(BIN)/python -m benchmarks.screen
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage
