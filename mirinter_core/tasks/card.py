@@ -89,20 +89,27 @@ def _hardest_first(reports: Sequence[Mapping[str, Any]]) -> list[Mapping[str, An
 
 
 def _verdict(reports: Sequence[Mapping[str, Any]]) -> str:
-    """Say where a rule without a model does better."""
+    """Say where a rule without a model does better, all pairs together or per query."""
     if not reports:
         return "Not measured yet: run `python -m mirinter_core evaluate` with this recipe."
     lost = []
     for report in _hardest_first(reports):
-        name, best = max(report["baselines"].items(), key=lambda item: _auprc(item[1]))
-        if _auprc(best) >= _auprc(report):
-            lost.append(
-                f"{report['dataset']['name']} under `{report['protocol']}` (rule `{name}`: AUPRC "
-                f"{_auprc(best):.3f} against {_auprc(report):.3f})"
-            )
+        for figure, words in _FIGURES.items():
+            name, best = max(report["baselines"].items(), key=lambda rule: rule[1]["mean"][figure])
+            if best["mean"][figure] >= report["mean"][figure]:
+                lost.append(
+                    f"- {report['dataset']['name']} under `{report['protocol']}`, {words}: rule "
+                    f"`{name}` {best['mean'][figure]:.3f}, this model {report['mean'][figure]:.3f}"
+                )
     if not lost:
-        return "It beats every rule below in AUPRC, on every data set and protocol measured."
-    return f"**A rule without a model does better on** {'; '.join(lost)}."
+        return (
+            "It beats every rule below in AUPRC, all pairs together and per query, on every data "
+            "set and protocol measured."
+        )
+    return "**A rule without a model does better here:**\n\n" + "\n".join(lost)
+
+
+_FIGURES = {"auprc": "AUPRC of all pairs together", "per_query_auprc": "mean AUPRC per query"}
 
 
 def _table(report: Mapping[str, Any]) -> str:
@@ -126,7 +133,3 @@ def _row(name: str, measured: Mapping[str, Any]) -> str:
         + " | ".join(f"{value:.3f}" for value in own)
         + " |"
     )
-
-
-def _auprc(measured: Mapping[str, Any]) -> float:
-    return float(measured["mean"]["auprc"])

@@ -51,12 +51,24 @@ def per_query(label: Labels, score: Scores, query: NDArray[np.intp]) -> dict[str
     groups = np.split(order, np.flatnonzero(np.diff(query[order])) + 1)
     telling = [g for g in groups if 0 < label[g].sum() < len(g)]
     auprc = [average_precision_score(label[g], score[g]) for g in telling]
-    top = [label[g][np.argsort(-score[g], kind="stable")[:_TOP]].mean() for g in telling]
+    top = [_precision_at(_TOP, label[g], score[g]) for g in telling]
     return {
         "auprc": float(np.mean(auprc)) if telling else float("nan"),
         "precision_at_20": float(np.mean(top)) if telling else float("nan"),
         "queries": float(len(telling)),
     }
+
+
+def _precision_at(k: int, label: Labels, score: Scores) -> float:
+    """Give the share of positives among the first k, expected where ties are broken at random.
+
+    A rule that ties most pairs must not profit from the order in which a table lists them.
+    """
+    k = min(k, len(score))
+    last = np.sort(score)[-k]
+    above, tied = score > last, score == last
+    places = k - above.sum()
+    return float((label[above].sum() + places * label[tied].mean()) / k)
 
 
 def spread(folds: Sequence[Mapping[str, float]]) -> tuple[dict[str, float], dict[str, float]]:

@@ -24,13 +24,15 @@ def test_a_card_names_data_figures_and_limits(quick_model, measured):
         assert f"| {rule} |" in text
 
 
-def test_a_model_that_loses_to_a_rule_says_so(quick_model, measured):
+@pytest.mark.parametrize("figure", ["auprc", "per_query_auprc"])
+def test_a_model_that_loses_to_a_rule_says_so(quick_model, measured, figure):
     world, summary = measured
-    best = max(b["mean"]["auprc"] for b in summary["baselines"].values())
-    losing = {**summary, "mean": {**summary["mean"], "auprc": best - 0.01}}
-    winning = {**summary, "mean": {**summary["mean"], "auprc": best + 0.01}}
-    assert "A rule without a model does better" in card(quick_model, [world], [losing])
-    assert "beats every rule" in card(quick_model, [world], [winning])
+    rules = [rule["mean"] for rule in summary["baselines"].values()]
+    best = {key: max(rule[key] for rule in rules) for key in ("auprc", "per_query_auprc")}
+    winning = {**summary["mean"], **{key: value + 0.01 for key, value in best.items()}}
+    losing = {**winning, figure: best[figure] - 0.01}
+    assert "beats every rule" in card(quick_model, [world], [{**summary, "mean": winning}])
+    assert "A rule without a model" in card(quick_model, [world], [{**summary, "mean": losing}])
 
 
 def test_a_model_without_reports_says_it_was_not_measured(quick_model):

@@ -81,6 +81,16 @@ def test_a_query_without_positives_says_nothing():
     assert np.isnan(pooled(np.zeros(3, np.int8), np.arange(3.0))["auprc"])
 
 
+def test_ties_are_broken_at_random_and_not_by_the_order_of_the_table():
+    label = np.array([1] * 20 + [0] * 80, dtype=np.int8)
+    query = np.zeros(100, dtype=np.intp)
+    assert per_query(label, np.zeros(100), query)["precision_at_20"] == pytest.approx(0.2)
+    best = np.zeros(100)
+    best[[0, 99]] = 1.0  # one positive and one negative above 98 ties with 19 positives
+    expected = (1 + 18 * 19 / 98) / 20
+    assert per_query(label, best, query)["precision_at_20"] == pytest.approx(expected)
+
+
 def test_folds_that_could_not_be_measured_are_left_out_of_the_mean():
     mean, sd = spread([{"a": 1.0}, {"a": float("nan")}, {"a": 3.0}])
     assert mean == {"a": 2.0}
