@@ -43,7 +43,9 @@ def open_dataset(place: str | Path) -> Dataset:
         raise DatasetError(
             f"There is no data set at {place}. Give a folder with pairs.tsv and FASTA files."
         )
-    importers = [IMPORTERS.get(name) for name in IMPORTERS.names()]
+    # The plain folder is asked last: a published data set may lie in one too.
+    names = sorted(IMPORTERS.names(), key=lambda name: name == "folder")
+    importers = [IMPORTERS.get(name) for name in names]
     importer = next((i for i in importers if i.recognises(path)), None)
     if importer is None:
         forms = "; ".join(i.form for i in importers)

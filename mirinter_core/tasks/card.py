@@ -114,9 +114,10 @@ _FIGURES = {"auprc": "AUPRC of all pairs together", "per_query_auprc": "mean AUP
 
 def _table(report: Mapping[str, Any]) -> str:
     """Write one report's table: the model first, then the rules."""
+    asked = _PROTOCOLS[report["protocol"]]
     head = (
         f"### {report['dataset']['name']}, `{report['protocol']}`\n\n"
-        f"{_PROTOCOLS[report['protocol']].capitalize()}. {len(report['folds'])} folds, "
+        f"{asked[0].upper()}{asked[1:]}. {len(report['folds'])} folds, "
         f"{report['n_pairs']:,} pairs, {report['n_positive']:,} listed (prevalence "
         f"{report['prevalence']:.4f}); mean of folds, AUPRC with its standard deviation.\n\n"
         "| | AUPRC | AUROC | AUPRC per query | precision at 20 per query |\n|---|---|---|---|---|"
