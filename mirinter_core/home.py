@@ -89,6 +89,10 @@ def written(path: Path) -> Iterator[Path]:
 
 def _replace(new: Path, path: Path) -> None:
     """Put `new` where `path` is; folders cannot be renamed over one another."""
+    if path.exists() and not (path.is_dir() if new.is_dir() else path.is_file()):
+        raise StorageError(  # `-o results/` must not cost a folder, nor `-o /dev/null` a device
+            f"{path} is a folder or a device, and stays. Give the name of a file."
+        )
     if not path.is_dir():
         new.replace(path)
         return

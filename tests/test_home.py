@@ -1,5 +1,6 @@
 import errno
 import json
+import os
 
 import pytest
 
@@ -71,3 +72,17 @@ def test_json_is_read_only_in_the_format_it_was_written_in(tmp_path):
         home.read_json(path, version=1)
     with pytest.raises(StorageError, match="missing"):
         home.read_json(tmp_path / "b.json", version=1)
+
+
+def test_neither_a_folder_nor_a_device_is_replaced_by_a_file(tmp_path):
+    (tmp_path / "results").mkdir()
+    os.mkfifo(tmp_path / "pipe")
+    for name in ("results", "pipe"):
+        with (
+            pytest.raises(StorageError, match="and stays"),
+            home.written(tmp_path / name) as temporary,
+        ):
+            temporary.write_text("new")
+    assert (tmp_path / "results").is_dir()
+    assert (tmp_path / "pipe").is_fifo()
+    assert len(list(tmp_path.iterdir())) == 2

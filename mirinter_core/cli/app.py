@@ -6,6 +6,7 @@ when called, so that ``--help`` does not wait for torch.
 
 from __future__ import annotations
 
+import errno
 import sys
 from importlib import import_module
 from typing import Annotated, Any
@@ -17,7 +18,17 @@ from mirinter_core import __version__
 from mirinter_core.errors import MirinterError
 
 VERBS = {
+    "screen": "Rank a catalogue's RNAs as partners of microRNAs.",
+    "pair": "Explain one microRNA and one partner.",
+    "catalog": "Add, fetch, list, show, embed or remove catalogues: the RNAs that are screened.",
+    "embed": "Write the vectors of the RNAs of a FASTA file.",
+    "train": "Train a model on listed pairs.",
+    "evaluate": "Measure a recipe on held-out pairs, beside rules that need no model.",
+    "models": "List, show or remove models.",
+    "weights": "List, fetch or add the weights of encoders.",
     "runs": "List, show, resume, cancel, export or remove runs: work that lasts.",
+    "doctor": "Look whether this installation is well.",
+    "serve": "Open the pages for a browser on this machine.",
 }
 
 
@@ -50,6 +61,11 @@ def main() -> None:
         app(prog_name="python -m mirinter_core")
     except MirinterError as error:
         print(f"Error: {error}", file=sys.stderr)
+        sys.exit(1)
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        print("Error: no space is left where the output goes. Free some.", file=sys.stderr)
         sys.exit(1)
 
 

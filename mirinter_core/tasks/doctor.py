@@ -44,7 +44,7 @@ class Check:
 
 
 def examine() -> tuple[Check, ...]:
-    """Look at everything; takes a few seconds, needs no network, and changes nothing."""
+    """Look at everything; takes a few seconds and needs no network."""
     checks: tuple[tuple[str, Callable[[], Check]], ...] = (
         ("python", _python),
         ("packages", _packages),
@@ -136,10 +136,12 @@ def _catalogue() -> Check:
 
 
 def _model() -> Check:
-    from mirinter_core.tasks.ready import DEFAULT_MODEL, ready
+    from mirinter_core.models import checkpoint
+    from mirinter_core.tasks.evidence import Embedding
+    from mirinter_core.tasks.ready import DEFAULT_MODEL
 
-    model, embedding = ready(DEFAULT_MODEL, "cpu")
-    embedding.require(model.encoders, model.name)
+    model = checkpoint.load(DEFAULT_MODEL)  # anew: what is ready in memory says nothing of the disk
+    Embedding.open(model.recipe, "cpu", keep=False).require(model.encoders, model.name)
     return Check("model", OK, f"{model.name} loads ({', '.join(sorted(set(model.encoders)))})")
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from mirinter_core import home
 from mirinter_core.datasets.catalog import Catalog
 from mirinter_core.embedding.embedder import kind_of
-from mirinter_core.embedding.encoder import ENCODERS, Encoder
-from mirinter_core.embedding.store import EmbeddingStore
-from mirinter_core.errors import MirinterError
-from mirinter_core.recipe import Side
+from mirinter_core.errors import SequenceError
+
+if TYPE_CHECKING:  # brings torch, and a page is to open before that is there
+    from mirinter_core.tasks.evidence import Embedding
 
 # Letters a second on one core of a 2025 server, or on a GPU; benchmarks/embed.py measures them.
 RATES = {("kmer", "cpu"): 2e6, ("rna_fm", "cpu"): 400.0, ("rna_fm", "cuda"): 60_000.0}
@@ -22,6 +22,7 @@ _SECONDS_PER_DUPLEX = 6e-4  # at a site
 _SECONDS_PER_FREE_LETTER = 16e-6  # of a duplex sought along a whole partner, where there is no site
 _WITHOUT_SITE = 0.15  # share of the first rows, which mostly have one
 _BEGINNING = 0.2
+_EVIDENCE_ROWS, _FEW, _FEWEST = 200, 5, 10
 MOST_PAIRS = 1_000_000  # a screen's table takes about 2 kB of memory a row
 
 
@@ -45,7 +46,7 @@ class Estimate:
 
 
 def estimate(
-    queries: int, catalog: Catalog, new_letters: int, *, evidence: int, side: Side, device: str
+    queries: int, catalog: Catalog, new_letters: int, *, evidence: int, encoder: str, device: str
 ) -> Estimate:
     """Estimate a screen of so many queries against a catalogue.
 
@@ -53,12 +54,14 @@ def estimate(
     ----------
     new_letters : int
         See `letters_to_embed`.
+    encoder : str
+        The partner side's.
     device : "cpu" or "cuda"
     """
     partners, letters = len(catalog), catalog.info.letters
     rows = queries * min(evidence, partners)
     mean_length = letters / partners
-    rate = RATES.get((side.encoder, device), RATES.get((side.encoder, "cpu"), _SLOWEST))
+    rate = RATES.get((encoder, device), RATES.get((encoder, "cpu"), _SLOWEST))
     seconds = (
         _BEGINNING
         + new_letters / rate
@@ -69,16 +72,35 @@ def estimate(
     return Estimate(seconds, queries * partners, new_letters)
 
 
-def letters_to_embed(catalog: Catalog, side: Side) -> int:
-    """Count the letters of a catalogue that the store has no vectors of yet.
-
-    An encoder that cannot be built (weights not at hand) has embedded nothing.
-    """
+def letters_to_embed(catalog: Catalog, embedding: Embedding) -> int:
+    """Count the letters of a catalogue's distinct RNAs that the store has no vectors of yet."""
     lengths = {m.digest: len(m) for m in catalog.molecules}
-    try:
-        encoder: Encoder = ENCODERS.get(side.encoder)(device="cpu")
-    except MirinterError:
+    if embedding.store is None:
         return sum(lengths.values())
-    store = EmbeddingStore(home.home() / "vectors")
-    found = store.get(kind_of(side, encoder), list(lengths)).found
+    side, encoder = embedding.recipe.sides[1], embedding.encoders[1]
+    found = embedding.store.get(kind_of(side, encoder), list(lengths)).found
     return sum(n for n, is_there in zip(lengths.values(), found, strict=True) if not is_there)
+
+
+def refuse_too_large(queries: int, partners: int) -> None:
+    """Refuse a screen whose table would not fit into the memory of a common computer.
+
+    Raises
+    ------
+    SequenceError
+        If queries times partners are more than `MOST_PAIRS`.
+    """
+    if queries * partners > MOST_PAIRS:
+        raise SequenceError(
+            f"{queries:,} queries against {partners:,} partners are {queries * partners:,} pairs; "
+            f"one screen holds at most {MOST_PAIRS:,}. Give at most {MOST_PAIRS // partners:,} "
+            "queries at once, or choose fewer types of partners."
+        )
+
+
+def evidence_rows(queries: int) -> int:
+    """Say how many rows a query get a duplex unless told: fewer where the queries are many.
+
+    Nobody reads 200 rows of each of 1,000 queries, and folding them takes most of the time.
+    """
+    return max(_FEWEST, _EVIDENCE_ROWS * _FEW // max(queries, _FEW))

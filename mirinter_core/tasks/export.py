@@ -91,10 +91,10 @@ def write(table: Table, provenance: Facts, path: Path, format: str | None = None
     if path.is_dir():
         raise StorageError(f"{path} is a folder. Give the name of a file in it.")
     if path.exists() and not path.is_file():  # a device or a pipe: nothing to put in its place
-        with path.open("wb") as file:
-            chosen.write(table, provenance, file)
+        _write_into(path, chosen, table, provenance)
         return
-    with home.written(path) as temporary, temporary.open("wb") as file:
+    place = path.resolve() if path.is_file() else path  # a link stays a link
+    with home.written(place) as temporary, temporary.open("wb") as file:
         chosen.write(table, provenance, file)
 
 
@@ -116,6 +116,16 @@ def format_of(path: Path) -> str:
         f"The name {path.name[:80]!r} does not tell its format. Let it end in one of {endings}, "
         f"or name the format: {', '.join(FORMATS)}."
     )
+
+
+def _write_into(path: Path, chosen: Format, table: Table, provenance: Facts) -> None:
+    try:
+        with path.open("wb") as file:
+            chosen.write(table, provenance, file)
+    except BrokenPipeError:  # the reader has enough
+        raise
+    except OSError as error:
+        raise StorageError(f"Could not write {path}: {error.strerror or error}.") from error
 
 
 def _tsv(table: Table, _provenance: Facts, file: BinaryIO) -> None:

@@ -70,6 +70,8 @@ def forget_vectors() -> None:
 def forget_downloads() -> None:
     """Delete what fetches that were cut short have left; they begin anew. See `_delete`."""
     _delete("downloads")
+    for left in (home.home() / "weights").glob(".*-download"):
+        home.remove(left)
 
 
 def _delete(kind: str) -> None:

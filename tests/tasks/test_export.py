@@ -1,6 +1,7 @@
 import json
 import os
 from io import BytesIO, StringIO
+from pathlib import Path
 
 import numpy as np
 import openpyxl
@@ -185,3 +186,15 @@ def test_a_folder_is_not_overwritten_and_a_pipe_is_written_into(table, tmp_path)
     assert os.read(reader, 65536) == export.as_bytes(table, FACTS)
     assert pipe.is_fifo()
     os.close(reader)
+
+
+def test_a_link_stays_a_link_and_a_full_device_is_told(table, tmp_path):
+    (tmp_path / "real.tsv").write_text("old")
+    (tmp_path / "link.tsv").symlink_to("real.tsv")
+    export.write(table, FACTS, tmp_path / "link.tsv")
+    assert (tmp_path / "link.tsv").is_symlink()
+    assert (tmp_path / "real.tsv").read_bytes() == export.as_bytes(table, FACTS)
+    full = Path("/dev/full")
+    if full.exists():
+        with pytest.raises(StorageError, match="No space left"):
+            export.write(table, FACTS, full, "tsv")

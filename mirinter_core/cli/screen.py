@@ -1,0 +1,165 @@
+"""``screen``: rank a catalogue's RNAs as partners of microRNAs."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mirinter_core.cli.shared_options import (
+    Detach,
+    Device,
+    Quiet,
+    Threads,
+    Verbose,
+    one_of,
+    set_threads,
+)
+from mirinter_core.cli.terminal_output import Terminal
+from mirinter_core.errors import PartError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mirinter_core.cli.sequence_input import Queries
+    from mirinter_core.tasks.hits import Hits
+
+app = typer.Typer(add_completion=False)
+_BINARY = ("parquet", "xlsx")
+
+
+def _formats() -> list[str]:
+    from mirinter_core.tasks.export import FORMATS
+
+    return list(FORMATS)
+
+
+@app.command()
+def screen(
+    query: Annotated[
+        list[str],
+        typer.Option(
+            "-q", "--query", metavar="FASTA|-", help="Queries; - is standard input. Repeatable."
+        ),
+    ],
+    catalog: Annotated[
+        str,
+        typer.Option(
+            "-c",
+            "--catalog",
+            metavar="CATALOG|FASTA",
+            help="Partners: a catalogue's name, or a FASTA file (.gz too).",
+        ),
+    ],
+    model: Annotated[
+        str, typer.Option("-m", "--model", help="As shown by `models list`.")
+    ] = "small",
+    types: Annotated[
+        list[str] | None,
+        typer.Option("--type", help="Only partners of this type. Repeatable."),
+    ] = None,
+    top: Annotated[
+        int | None, typer.Option(min=1, help="Only so many rows per query, the best.")
+    ] = None,
+    evidence: Annotated[
+        int, typer.Option(min=0, help="Rows per query, from the top, that get a duplex energy.")
+    ] = 200,
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", help="File to write; standard output unless told."),
+    ] = None,
+    format: Annotated[  # noqa: A002
+        str | None,
+        typer.Option(
+            metavar="tsv|csv|parquet|json|xlsx|bed|gff3",
+            help="Else the output's suffix tells it; tsv for standard output.",
+            callback=one_of("format", _formats),
+        ),
+    ] = None,
+    device: Device = "auto",
+    threads: Threads = None,
+    detach: Detach = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Rank the RNAs of a catalogue as partners of each query, with evidence.
+
+    Exit: 0 fine, 1 failed, 2 bad usage, 3 some records were refused and all others scored.
+    """
+    from mirinter_core.cli.sequence_input import end, lasting, open_partners, read_queries
+
+    set_threads(threads)
+    terminal = Terminal.open(quiet=quiet, verbose=verbose)
+    if detach and (output or format or top):
+        raise typer.BadParameter("a run keeps all its results; take them with `runs export`.")
+    chosen = _format(output, format)
+    queries = read_queries(query, terminal)
+    partners, refused = open_partners(catalog, types or (), terminal)
+    if detach:
+        arguments = {
+            "catalog": lasting(catalog),
+            "model": model,
+            "types": types or None,
+            "evidence": evidence,
+            "device": device,
+        }
+        _detach(queries, arguments, f"{queries.molecules[0].id} against {partners.name}", terminal)
+    else:
+        from mirinter_core.tasks.ready import ready
+        from mirinter_core.tasks.screen import screen as rank
+
+        with terminal.bar() as progress:
+            progress(0.0, "loading the model")
+            trained, embedding = ready(model, device)
+            hits = rank(
+                queries.molecules,
+                partners,
+                trained,
+                embedding,
+                evidence=evidence,
+                progress=progress,
+            )
+        _put(hits, top, output, chosen, terminal)
+    end(refused + queries.refused, terminal)
+
+
+def _format(output: Path | None, asked: str | None) -> str:
+    """Settle the format before any work is done."""
+    from mirinter_core.tasks.export import format_of
+
+    to_stdout = output is None or str(output) == "-"
+    try:
+        chosen = asked or (format_of(output) if output and not to_stdout else "tsv")
+    except PartError as error:
+        raise typer.BadParameter(str(error), param_hint="--output") from error
+    if to_stdout and chosen in _BINARY and sys.stdout.isatty():
+        raise typer.BadParameter(f"{chosen} is not for reading here: name a file with -o.")
+    return chosen
+
+
+def _put(hits: Hits, top: int | None, output: Path | None, chosen: str, terminal: Terminal) -> None:
+    """Write the table where it is wanted, and say what is not in it."""
+    from mirinter_core.tasks import export
+
+    table = hits.table[hits.table["rank"] <= top] if top else hits.table
+    if len(table) < len(hits.table):
+        terminal.note(f"{len(table):,} of {len(hits.table):,} rows given (--top {top}).")
+    if output is None or str(output) == "-":
+        sys.stdout.buffer.write(export.as_bytes(table, hits.provenance, chosen))
+        sys.stdout.buffer.flush()
+        return
+    export.write(table, hits.provenance, output, chosen)
+    terminal.note(f"{output}: {len(table):,} rows.")
+
+
+def _detach(
+    queries: Queries, arguments: Mapping[str, object], title: str, terminal: Terminal
+) -> None:
+    from mirinter_core.cli.background_run import begin
+    from mirinter_core.molecules import fasta
+    from mirinter_core.runs.jobs.screen import INPUT
+
+    inputs = {INPUT: fasta.write(queries.molecules)}
+    begin("screen", arguments, terminal, title=title, inputs=inputs)

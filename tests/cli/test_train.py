@@ -1,0 +1,77 @@
+import pytest
+
+from mirinter_core.errors import DatasetError, ModelError, RecipeError
+from mirinter_core.models import checkpoint
+
+
+def test_a_model_is_trained_kept_and_can_screen(do, world, recipe_file):
+    answer = do("train", world, "--recipe", recipe_file, "--seed", 5, "--name", "mine")
+    assert answer.exit_code == 0
+    assert answer.stdout == "Model mine is trained: screen with --model mine.\n"
+    for word in ("world: 80 listed pairs", "Terms: ", "validation AUPRC"):
+        assert word in answer.stderr
+    model = checkpoint.load("mine")
+    assert model.recipe.seed == 5
+    assert model.recipe.threads == 1
+    assert "world" in checkpoint.card("mine")
+    hits = do(
+        "screen", "-q", "-", "-c", "builtin", "-m", "mine", stdin=">q\nUGAGGUAGUAGGUUGUAUAGUU"
+    )
+    assert hits.exit_code == 0
+
+
+def test_options_change_the_recipe(do, world, recipe_file):
+    words = ("--pooling", "max", "--views", "order", "--negatives", 2, "--threads", 1, "--quiet")
+    assert do("train", world, "--recipe", recipe_file, *words).stderr == ""
+    recipe = checkpoint.load("quick-world").recipe  # recipe and data set, unless told
+    assert [side.pooling for side in recipe.sides] == ["max", "max"]
+    assert recipe.views == ("original", "order")
+    assert recipe.negatives == 2
+
+
+def test_equal_seeds_give_equal_weights(do, world, recipe_file):
+    def weights(name, seed):
+        do("train", world, "--recipe", recipe_file, "--seed", seed, "--name", name)
+        return checkpoint.load(name).provenance["weights_sha256"]
+
+    assert weights("one", 1) == weights("two", 1) != weights("three", 2)
+
+
+def test_a_model_is_never_replaced_unasked(do, tiny, world, recipe_file):
+    with pytest.raises(ModelError, match="remove it first or choose another name with --name"):
+        do("train", world, "--recipe", recipe_file, "--name", tiny)
+    with pytest.raises(ModelError, match="cannot be a name"):
+        do("train", world, "--recipe", recipe_file, "--name", "../x")
+
+
+def test_what_was_dropped_on_entry_is_told(do, world, recipe_file, tmp_path):
+    for file in world.iterdir():
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    with (tmp_path / "pairs.tsv").open("a") as file:
+        file.write("mir-0\tnowhere\t1\n")
+    answer = do("train", tmp_path, "--recipe", recipe_file, "--name", "x", "--quiet")
+    assert "1 pairs dropped: no sequence for nowhere" in answer.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "hint"),
+    [
+        (("--recipe", "smal"), "small"),
+        (("--views", "both"), "original"),
+        (("--negatives", "0"), "full"),
+        (("--negatives", "many"), "full"),
+        (("--pooling", "avg"), "mean-max"),
+    ],
+)
+def test_unknown_values_are_bad_usage_and_name_the_choices(do, world, words, hint):
+    answer = do("train", world, *words)
+    assert answer.exit_code == 2
+    assert hint in answer.stderr
+
+
+def test_what_is_no_data_set_or_no_recipe_is_refused(do, world, tmp_path):
+    with pytest.raises(DatasetError, match="no data set at"):
+        do("train", tmp_path / "nowhere")
+    (tmp_path / "r.json").write_text("{}")
+    with pytest.raises(RecipeError):
+        do("train", world, "--recipe", tmp_path / "r.json")

@@ -1,0 +1,36 @@
+import pytest
+
+from mirinter_core.tasks.trust import measured, protocol_for
+
+REPORT = {
+    "dataset": {"name": "pairs"},
+    "protocol": "denovo-family",
+    "prevalence": 0.02,
+    "mean": {"per_query_precision_at_20": 0.15},
+}
+
+
+@pytest.mark.parametrize(
+    ("family_known", "query_seen", "expected"),
+    [
+        (False, False, "denovo-family"),
+        (True, False, "denovo-mirna"),
+        (True, True, "pair"),
+    ],
+)
+def test_a_query_is_judged_by_test_queries_as_new_as_itself(family_known, query_seen, expected):
+    assert protocol_for(family_known=family_known, query_seen=query_seen) == expected
+
+
+def test_the_figures_count_listed_partners_beside_chance():
+    (found,) = measured([REPORT, {**REPORT, "protocol": "pair"}], "denovo-family")
+    assert found.dataset == "pairs"
+    assert found.listed == pytest.approx(3.0)
+    assert found.by_chance == pytest.approx(0.4)
+
+
+def test_what_was_not_measured_gives_no_figure():
+    assert measured([REPORT], "pair") == ()
+    assert (
+        measured([{**REPORT, "mean": {"per_query_precision_at_20": None}}], "denovo-family") == ()
+    )
