@@ -7,11 +7,13 @@ comes last.
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Thread
 
 import streamlit as st
 
 from mirinter_core.home import ASSETS
 from mirinter_core.runs.start import pick_up
+from mirinter_core.web.resources import warm
 from mirinter_core.web.show import errors_shown
 
 SECTIONS = {
@@ -56,8 +58,9 @@ def _page(name: str, file: Path) -> st.Page:
 
 
 @st.cache_resource(show_spinner=False)
-def picked_up() -> None:
-    """Begin again, once in a server's life, the runs that were cut short with the last one."""
+def begin() -> None:
+    """Do once in a server's life: begin again what the last one left, and load what takes time."""
+    Thread(target=warm, name="warm", daemon=True).start()
     pick_up()
 
 
@@ -78,6 +81,6 @@ st.logo(ASSETS / "logo.svg", icon_image=ASSETS / "icon.svg", size="large")
 page = st.navigation(menu())
 warn_if_open()
 with errors_shown():
-    picked_up()
+    begin()
 with errors_shown():
     page.run()

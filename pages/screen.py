@@ -1,5 +1,76 @@
-"""Screen: paste a miRNA, get ranked partners."""
+"""Screen: paste a microRNA, get ranked partners with evidence."""
 
 import streamlit as st
 
-st.title("Screen")
+from mirinter_core.runs import state as states
+from mirinter_core.runs.run import Run
+from mirinter_core.web import results
+from mirinter_core.web.choices import MODEL, choices, estimate_line, estimated
+from mirinter_core.web.inputs import queries
+from mirinter_core.web.opened import forget, keep, opened
+from mirinter_core.web.resources import catalog_infos, models
+from mirinter_core.web.running import running
+from mirinter_core.web.show import errors_shown, header, plain
+from mirinter_core.web.strip import strip
+from mirinter_core.web.submit import submit
+
+
+def ask() -> None:
+    """Take queries and choices, and begin a run when told to."""
+    given = queries()
+    strip(given, st.session_state.get(MODEL) or next(iter(models()), None))
+    choice = choices()
+    cost = None
+    if given.molecules:
+        with errors_shown():
+            cost = estimated(choice, len(given.molecules))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        asked = st.button(
+            "Run",
+            type="primary",
+            icon=":material/play_arrow:",
+            disabled=bool(given.molecules) and cost is None,
+        )
+        if cost is not None:
+            st.markdown(estimate_line(cost, len(given.molecules)), width="content")
+    if asked:
+        with errors_shown():
+            keep(submit(given, choice, cost))
+
+
+def answer(run: Run) -> None:
+    """Show a run: its results, or how far it is."""
+    with st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"
+    ):
+        st.title(plain(run.request.title), anchor=False, width="content")
+        st.button("New screen", icon=":material/add:", on_click=forget)
+    with errors_shown():
+        if run.state.state == states.DONE:
+            results.show(run)
+        else:
+            running(run)
+    catalog = str(run.request.arguments["catalog"])
+    if catalog not in catalog_infos():
+        st.caption(
+            f":material/info: Catalogue {plain(catalog)} is not here any more. The results are "
+            "kept; to run again, choose another."
+        )
+    with st.expander("Query and settings: change them and run again", icon=":material/edit:"):
+        ask()
+
+
+run = None
+with errors_shown():
+    run = opened()
+# Two places, one of them empty: what stood in the other is gone at once, not when all is drawn.
+above, below = (st.container(), st.empty()) if run is None else (st.empty(), st.container())
+if run is None:
+    with above:
+        header(
+            "Screen", "Paste a microRNA: get non-coding RNAs ranked as its partners, with evidence."
+        )
+        ask()
+else:
+    with below:
+        answer(run)

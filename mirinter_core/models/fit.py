@@ -10,7 +10,6 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from sklearn.metrics import average_precision_score
 from torch import nn
 
 from mirinter_core.errors import DatasetError
@@ -66,6 +65,8 @@ def fit(
     DatasetError
         If either part has one class only.
     """
+    from sklearn.metrics import average_precision_score  # a second to import, and no screen's
+
     label, batches, validation = lesson.label, lesson.batches, lesson.validation
     for name, rows in (("training", lesson.train), ("validation", validation)):
         if len(np.unique(label[rows])) < 2:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.stats import rankdata
 
 from mirinter_core.datasets.catalog import Catalog
 from mirinter_core.datasets.pairs import PairTable, merged
@@ -155,9 +154,8 @@ def _rows(
 
 def _percentile(scores: NDArray[np.float64]) -> NDArray[np.float64]:
     """Share of the catalogue below, ties counted half (0 to 100)."""
-    middle = (rankdata(scores, method="average") - 0.5) / len(scores) * 100
-    rounded: NDArray[np.float64] = np.round(middle, 3)
-    return rounded
+    rank = pd.Series(scores).rank(method="average").to_numpy()
+    return np.asarray(np.round((rank - 0.5) / len(scores) * 100, 3))
 
 
 def _with_duplexes(

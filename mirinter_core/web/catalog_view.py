@@ -28,7 +28,7 @@ MOST_TEXT = 400_000_000  # bytes of an upload once unpacked: some 15 s of readin
 _COUNTED = 100_000  # molecules up to which the list counts vectors: reading them takes a second
 _NOT_NAME = re.compile(r"[^A-Za-z0-9._-]+")
 _ENDINGS = re.compile(r"(\.(gz|fa|fasta|fna|ffn|frn|txt|seq))+$", re.IGNORECASE)
-_NOT_TOLD = "not told"
+_NOT_TOLD = "of no told type"
 
 
 def infos() -> tuple[list[CatalogInfo], list[str]]:
@@ -47,14 +47,15 @@ def overview(found: Sequence[CatalogInfo]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "name": [info.name for info in found],
-            "title": [info.title for info in found],
-            "origin": ["built in" if catalogs.is_shipped(i.name) else "yours" for i in found],
             "molecules": [info.molecules for info in found],
             "letters": [info.letters for info in found],
             "types": [types_of(info) for info in found],
-            "species": [info.species for info in found],
-            "release": [info.release for info in found],
             "vectors": [_vectors_in_short(info) for info in found],
+            "species": [info.species for info in found],
+            "origin": ["built in" if catalogs.is_shipped(i.name) else "yours" for i in found],
+            "title": [info.title for info in found],
+            "release": [info.release for info in found],
+            "terms": [info.terms for info in found],
             "source": [info.source for info in found],
         }
     )
@@ -62,23 +63,28 @@ def overview(found: Sequence[CatalogInfo]) -> pd.DataFrame:
 
 def types_of(info: CatalogInfo) -> str:
     """Say how many molecules there are of each type."""
-    return ", ".join(f"{n:,} {kind or 'of type ' + _NOT_TOLD}" for kind, n in info.types.items())
+    return ", ".join(f"{n:,} {kind or _NOT_TOLD}" for kind, n in info.types.items())
 
 
 def facts(info: CatalogInfo) -> dict[str, str]:
     """Give what is known of a catalogue, in words; what is not known is left out."""
     known = {
+        "Whose": "built in" if catalogs.is_shipped(info.name) else "yours",
         "Types": types_of(info),
         "Species": info.species,
         "Source": info.source,
         "Release": info.release,
         "Terms": info.terms,
         "Fetched from": info.url,
-        "SHA-256 of the file": info.sha256,
         "Records refused when it was read": f"{info.refused:,}" if info.refused else "",
         "Added": info.made.replace("T", " ").removesuffix("+00:00") + " UTC" if info.made else "",
-        "Digest of ids and letters": info.digest,
     }
+    return {key: value for key, value in known.items() if value}
+
+
+def checksums(info: CatalogInfo) -> dict[str, str]:
+    """Give what tells this catalogue from any other, and its file."""
+    known = {"Digest of ids and letters": info.digest, "SHA-256 of the file": info.sha256}
     return {key: value for key, value in known.items() if value}
 
 
@@ -89,16 +95,20 @@ def vectors(info: CatalogInfo) -> tuple[int, Mapping[VectorKind, int]]:
     return _vectors(str(home.home()), info.name, info.digest, stamp)
 
 
+# What is asked for decides what is kept: the folder and the digest are part of the question.
 @st.cache_data(max_entries=64, show_spinner=False)
 def _vectors(
-    _home: str, name: str, digest: str, _stamp: tuple[str, ...]
+    home_: str,
+    name: str,
+    digest: str,
+    stamp: tuple[str, ...],  # noqa: ARG001
 ) -> tuple[int, dict[VectorKind, int]]:
-    own = _digests(_home, name, digest)
+    own = _digests(home_, name, digest)
     return len(own), dict(stored(own, EmbeddingStore(home.home() / "vectors")))
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _digests(_home: str, name: str, _digest: str) -> frozenset[str]:
+def _digests(home_: str, name: str, digest: str) -> frozenset[str]:  # noqa: ARG001
     return frozenset(molecule.digest for molecule in catalogs.load(name).molecules)
 
 
@@ -116,9 +126,13 @@ def _vectors_in_short(info: CatalogInfo) -> str:
     )
 
 
+def lengths(info: CatalogInfo) -> NDArray[np.int32]:
+    """Read the lengths (nt) of a catalogue's molecules, kept while the catalogue is the same."""
+    return _lengths(str(home.home()), info.name, info.digest)
+
+
 @st.cache_data(max_entries=8, show_spinner=False)
-def lengths(_home: str, name: str, digest: str) -> NDArray[np.int32]:
-    """Read the lengths of a catalogue's molecules, kept while the catalogue is the same."""
+def _lengths(home_: str, name: str, digest: str) -> NDArray[np.int32]:  # noqa: ARG001
     return catalog_rows.lengths(name)
 
 

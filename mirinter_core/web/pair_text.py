@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import pandas as pd
 
@@ -13,16 +12,25 @@ from mirinter_core.pairing.drawing import duplex_text
 from mirinter_core.pairing.duplex import Duplex
 from mirinter_core.pairing.sites import Site
 from mirinter_core.tasks.explain import Explanation, SiteEvidence
+from mirinter_core.web.pair_row import Chosen, Row
 
-# Every column of `sites_table`, shown as help in the page.
-SITE_COLUMNS: dict[str, str] = {
-    "seed_class": "Class of the seed site: 8mer is the strongest, offset-6mer the weakest.",
-    "start1": "First letter of the site on the partner (1-based).",
-    "end1": "Last letter of the site on the partner (1-based, included).",
-    "supplementary": "Unbroken pairs beyond the seed (nt), over letters 13 to 16 of the query. By "
-    "chance one site in four has three or more.",
-    "unpaired": "Probability that all letters of the site are free of the partner's own folding.",
-    "E": "Energy of the strongest duplex that holds the site (kcal/mol, below 0).",
+# Every column of `sites_table` with its title and what it says, as shown in the page.
+SITE_COLUMNS: dict[str, tuple[str, str]] = {
+    "seed_class": ("class", "Class of the seed site: 8mer is the strongest, offset-6mer the last."),
+    "start1": ("from", "First letter of the site on the partner (1-based)."),
+    "end1": ("to", "Last letter of the site on the partner (1-based, included)."),
+    "supplementary": (
+        "3' pairing (nt)",
+        "Unbroken pairs over letters 13 to 16 of the query; by chance one site in four has 3.",
+    ),
+    "unpaired": (
+        "unpaired",
+        "Probability that all letters of the site are free of the partner's own folding.",
+    ),
+    "E": (
+        "energy (kcal/mol)",
+        "Free energy of the strongest duplex that holds the site; further below 0 is stronger.",
+    ),
 }
 
 
@@ -31,37 +39,34 @@ def called(molecule: Molecule) -> str:
     return molecule.id if molecule.name in ("", molecule.id) else f"{molecule.name} ({molecule.id})"
 
 
-def sentence(found: Explanation, hit: Mapping[str, Any] | None, partners: int) -> str:
-    """Say where the pair stands, in plain text; "listed", never "binds".
-
-    Parameters
-    ----------
-    hit : mapping or None
-        The pair's row of a screen, `mirinter_core.tasks.hits.COLUMNS`, if it comes from one.
-    partners : int
-        How many that screen ranked.
-    """
+def sentence(found: Explanation, row: Row | None) -> str:
+    """Say where the pair stands, in plain text."""
     query, partner = found.query.id, called(found.partner)
-    scored = f"scores {found.score:.3g} with {query} (no unit; higher ranks better)"
-    if hit is None:
-        return f"{partner} {scored}. Ranked only within a screen."
-    return f"{partner} is listed at rank {hit['rank']:,} of {partners:,}: it {scored}."
-
-
-def memory_lines(found: Explanation) -> tuple[tuple[bool, str], ...]:
-    """Say what the model knew of the pair from its training: (whether it knew, plain text)."""
-    pair = (
-        "This pair was listed as interacting in the training data: the score is memory as much "
-        "as prediction."
-        if found.listed
-        else "This pair was not listed as interacting in the training data."
-    )
-    family = "was known" if found.family_known else "is new to the model: expect less of the score"
-    partner = "stood in training" if found.partner_known else "is new to the model"
+    if row is None:
+        return f"{partner} scores {found.score:.3g} with {query} (no unit; higher ranks better)."
     return (
-        (found.listed, pair),
-        (found.family_known, f"The query's seed family {family}."),
-        (found.partner_known, f"The partner {partner}."),
+        f"{partner} stands at rank {row.hit['rank']:,} of {row.partners:,} partners of {query}, "
+        f"with a score of {found.score:.3g} (no unit; higher ranks better)."
+    )
+
+
+def standing(found: Explanation) -> str:
+    """Say what the score rests on, in plain text: what the model knew from its training."""
+    knew = {
+        (True, True): "knew both the query's seed family and this partner",
+        (True, False): "knew the query's seed family, but not this partner",
+        (False, True): "knew this partner, but not the query's seed family",
+        (False, False): "knew neither the query's seed family nor this partner",
+    }[found.family_known, found.partner_known]
+    listed = (
+        "This pair is listed as interacting in the model's training data, so that its score is "
+        "memory as much as prediction."
+        if found.listed
+        else "This pair is not listed in the model's training data."
+    )
+    return (
+        f"{listed} From training the model {knew}. A high rank is a reason to test a pair, not a "
+        "sign that it was seen to interact."
     )
 
 
@@ -155,20 +160,21 @@ def drawing(found: Explanation, duplex: Duplex) -> str:
     return duplex_text(duplex, found.query.letters, found.partner.letters, names=names)
 
 
-def command(found: Explanation, model: str) -> str:
+def command(chosen: Chosen, partner: Molecule) -> str:
     """Return the shell command that explains the same pair."""
-    pair = (found.query.letters, found.partner.letters)
-    return shlex.join(["python", "-m", "mirinter_core", "pair", *pair, "--model", model])
+    there = f"{chosen.catalog}:{partner.id}" if chosen.catalog else partner.letters
+    words = ["pair", chosen.query.letters, there, "--model", chosen.model]
+    return shlex.join(["python", "-m", "mirinter_core", *words])
 
 
-def report(found: Explanation, hit: Mapping[str, Any] | None, partners: int) -> str:
+def report(found: Explanation, row: Row | None) -> str:
     """Write all that is known of the pair as plain text."""
     best = found.evidence[0] if found.evidence else None
     table = sites_table(found)
     facts = found.provenance
     parts = [
-        sentence(found, hit, partners),
-        "\n".join(line for _, line in memory_lines(found)),
+        sentence(found, row),
+        standing(found),
         site_sentence(found, best),
         drawing(found, found.shown),
         table.to_string(index=False, na_rep="") if len(table) else "No seed site.",

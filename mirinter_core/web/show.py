@@ -18,7 +18,7 @@ import streamlit as st
 from mirinter_core.errors import MirinterError
 
 _log = logging.getLogger(__name__)
-_MARKS = re.compile(r"([!-/:-@\[-`{-~])")  # what Markdown may read: all ASCII punctuation
+_MARKS = re.compile(r"([\\`*_{}\[\]()#+.!|<>~$:&=@^-])")  # what Markdown may read as more
 # What the browser's Markdown still turns into pictures and links after marks are taken back.
 _BREAK = "\u2060"  # word joiner: no width, no line break
 _LATE = re.compile(r"(:)(?=[\w+/-]+:)|(://|www(?=\.)|@)")
@@ -48,7 +48,7 @@ def plain(text: str, *, letters: int = 500) -> str:
     Examples
     --------
     >>> plain("<b>*let-7a*</b>")
-    '\\<b\\>\\*let\\-7a\\*\\<\\/b\\>'
+    '\\<b\\>\\*let\\-7a\\*\\</b\\>'
     """
     line = "".join(letter if letter.isprintable() else " " for letter in text)
     line = line if len(line) <= letters else f"{line[: letters - 1]}…"

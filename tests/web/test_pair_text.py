@@ -1,12 +1,15 @@
 import shlex
+from pathlib import Path
 
 import pytest
 
 from mirinter_core.molecules.molecule import Molecule
 from mirinter_core.pairing.duplex import fold
 from mirinter_core.pairing.sites import Site, find_sites
+from mirinter_core.runs.run import Run
 from mirinter_core.tasks.explain import Explanation, SiteEvidence
 from mirinter_core.web import pair_text
+from mirinter_core.web.pair_row import Chosen, Row
 
 QUERY = Molecule("hsa-miR-21-5p", "UAGCUUAUCAGACUGAUGUUGA", "miRNA")
 PARTNER = Molecule("ENST1", "GGAUAAGCUAGG" * 30, "lncRNA", "MALAT1-201")
@@ -31,33 +34,27 @@ def _explained(partner=PARTNER, **facts):
     return Explanation(query=QUERY, partner=partner, **{**given, **facts})
 
 
-def test_the_sentence_gives_rank_and_score_and_never_says_binds():
-    said = pair_text.sentence(_explained(), {"rank": 1203}, 20_000)
-    assert said.startswith("MALAT1-201 (ENST1) is listed at rank 1,203 of 20,000: it scores 2.35")
-    free = pair_text.sentence(_explained(), None, 0)
-    assert "Ranked only within a screen" in free
-    everything = " ".join(
-        [
-            said,
-            free,
-            pair_text.report(_explained(listed=True), None, 0),
-            *(
-                line
-                for listed in (True, False)
-                for _, line in pair_text.memory_lines(_explained(listed=listed))
-            ),
-        ]
-    )
-    assert "bind" not in everything
-    assert "probability of" not in everything
+ROW = Row(Run("x", Path()), {"rank": 1203}, 20_000)
 
 
-def test_a_pair_known_from_training_is_said_to_be_memory():
-    known, unknown = (pair_text.memory_lines(_explained(listed=flag))[0] for flag in (True, False))
-    assert known[0]
-    assert "memory as much as prediction" in known[1]
-    assert not unknown[0]
-    assert "not listed" in unknown[1]
+def test_the_sentence_gives_rank_and_score_of_the_pair():
+    said = pair_text.sentence(_explained(), ROW)
+    assert said.startswith("MALAT1-201 (ENST1) stands at rank 1,203 of 20,000 partners")
+    assert "score of 2.35" in said
+    assert "rank " not in pair_text.sentence(_explained(), None)
+
+
+@pytest.mark.parametrize("listed", [True, False])
+@pytest.mark.parametrize("family", [True, False])
+@pytest.mark.parametrize("partner", [True, False])
+def test_no_words_promise_binding_or_a_probability(listed, family, partner):
+    found = _explained(listed=listed, family_known=family, partner_known=partner)
+    said = pair_text.report(found, ROW) + pair_text.sentence(found, None)
+    assert "bind" not in said
+    assert "score is a probability" not in said
+    assert ("memory as much as prediction" in said) == listed
+    assert ("not listed" in said) != listed
+    assert ("knew neither" in said) == (not family and not partner)
 
 
 def test_all_sites_are_listed_and_only_the_first_in_full():
@@ -72,7 +69,7 @@ def test_all_sites_are_listed_and_only_the_first_in_full():
 def test_a_pair_without_sites_has_an_empty_table_and_still_a_report():
     found = _explained(Molecule("x", "GGGGCCCC" * 4))
     assert pair_text.sites_table(found).empty
-    assert "No seed site." in pair_text.report(found, None, 0)
+    assert "No seed site." in pair_text.report(found, None)
     assert "no seed site" in pair_text.site_sentence(found, None)
 
 
@@ -91,5 +88,8 @@ def test_marks_stand_under_their_letters(length):
 
 
 def test_the_command_repeats_the_pair():
-    words = shlex.split(pair_text.command(_explained(), "my model"))
+    typed = Chosen(QUERY, PARTNER, "my model")
+    words = shlex.split(pair_text.command(typed, PARTNER))
     assert words[3:] == ["pair", QUERY.letters, PARTNER.letters, "--model", "my model"]
+    held = Chosen(QUERY, PARTNER, "small", catalog="lnc")
+    assert "lnc:ENST1" in shlex.split(pair_text.command(held, PARTNER))
