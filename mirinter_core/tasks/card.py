@@ -25,16 +25,19 @@ def card(
     ----------
     reports : sequence of mapping
         Summaries (`mirinter_core.tasks.report`) of the model's recipe; none gives a card that
-        says the model was not measured.
+        says the model was not measured. Those of other recipes stand beside the model's as one
+        more baseline.
     """
+    own = _hardest_first([r for r in reports if r["recipe"] == model.recipe.name])
+    peers = [r for r in reports if r["recipe"] != model.recipe.name]
     sections = [
         f"# Model `{model.name}`",
         f"## What it is for\n\n{_PURPOSE}",
         f"## How it is made\n\n{_making(model)}",
         "## Data\n\n" + "\n".join(_data(dataset) for dataset in datasets),
         f"Data digest `{model.provenance.get('data_digest', '')}`. {_DIGESTS}",
-        f"## How good it is\n\n{_verdict(reports)}",
-        *(_table(report) for report in _hardest_first(reports)),
+        f"## How good it is\n\n{_verdict(own, peers)}",
+        *(_table(report, peers) for report in own),
         f"## Limits\n\n{_limits(datasets)}",
     ]
     return "\n\n".join(sections) + "\n"
@@ -88,32 +91,45 @@ def _hardest_first(reports: Sequence[Mapping[str, Any]]) -> list[Mapping[str, An
     return sorted(reports, key=lambda r: (order.index(r["protocol"]), r["dataset"]["name"]))
 
 
-def _verdict(reports: Sequence[Mapping[str, Any]]) -> str:
-    """Say where a rule without a model does better, all pairs together or per query."""
-    if not reports:
+def _verdict(own: Sequence[Mapping[str, Any]], peers: Sequence[Mapping[str, Any]]) -> str:
+    """Say where something simpler does better, all pairs together or per query."""
+    if not own:
         return "Not measured yet: run `python -m mirinter_core evaluate` with this recipe."
     lost = []
-    for report in _hardest_first(reports):
+    for report in own:
         for figure, words in _FIGURES.items():
-            name, best = max(report["baselines"].items(), key=lambda rule: rule[1]["mean"][figure])
-            if best["mean"][figure] >= report["mean"][figure]:
+            rules = {name: found["mean"][figure] for name, found in _beside(report, peers).items()}
+            name = max(rules, key=rules.__getitem__)
+            if rules[name] >= report["mean"][figure]:
                 lost.append(
-                    f"- {report['dataset']['name']} under `{report['protocol']}`, {words}: rule "
-                    f"`{name}` {best['mean'][figure]:.3f}, this model {report['mean'][figure]:.3f}"
+                    f"- {report['dataset']['name']} under `{report['protocol']}`, {words}: "
+                    f"`{name}` {rules[name]:.3f}, this model {report['mean'][figure]:.3f}"
                 )
     if not lost:
         return (
-            "It beats every rule below in AUPRC, all pairs together and per query, on every data "
-            "set and protocol measured."
+            "It beats every baseline below in AUPRC, all pairs together and per query, on every "
+            "data set and protocol measured."
         )
-    return "**A rule without a model does better here:**\n\n" + "\n".join(lost)
+    return "**Something simpler does better here:**\n\n" + "\n".join(lost)
+
+
+def _beside(
+    report: Mapping[str, Any], peers: Sequence[Mapping[str, Any]]
+) -> dict[str, Mapping[str, Any]]:
+    """Return what a report has to stand beside: its rules, and other recipes measured alike."""
+    alike = {
+        f"recipe {peer['recipe']}": peer
+        for peer in peers
+        if peer["dataset"] == report["dataset"] and peer["protocol"] == report["protocol"]
+    }
+    return {**report["baselines"], **alike}
 
 
 _FIGURES = {"auprc": "AUPRC of all pairs together", "per_query_auprc": "mean AUPRC per query"}
 
 
-def _table(report: Mapping[str, Any]) -> str:
-    """Write one report's table: the model first, then the rules."""
+def _table(report: Mapping[str, Any], peers: Sequence[Mapping[str, Any]]) -> str:
+    """Write one report's table: the model first, then its baselines."""
     asked = _PROTOCOLS[report["protocol"]]
     head = (
         f"### {report['dataset']['name']}, `{report['protocol']}`\n\n"
@@ -122,7 +138,7 @@ def _table(report: Mapping[str, Any]) -> str:
         f"{report['prevalence']:.4f}); mean of folds, AUPRC with its standard deviation.\n\n"
         "| | AUPRC | AUROC | AUPRC per query | precision at 20 per query |\n|---|---|---|---|---|"
     )
-    rows = {"**this model**": report, **report["baselines"]}
+    rows = {"**this model**": report, **_beside(report, peers)}
     return "\n".join([head, *(_row(name, measured) for name, measured in rows.items())])
 
 

@@ -31,9 +31,22 @@ def test_a_model_that_loses_to_a_rule_says_so(quick_model, measured, figure):
     best = {key: max(rule[key] for rule in rules) for key in ("auprc", "per_query_auprc")}
     winning = {**summary["mean"], **{key: value + 0.01 for key, value in best.items()}}
     losing = {**winning, figure: best[figure] - 0.01}
-    assert "beats every rule" in card(quick_model, [world], [{**summary, "mean": winning}])
-    assert "A rule without a model" in card(quick_model, [world], [{**summary, "mean": losing}])
+    assert "beats every baseline" in card(quick_model, [world], [{**summary, "mean": winning}])
+    assert "Something simpler does better" in card(
+        quick_model, [world], [{**summary, "mean": losing}]
+    )
 
 
 def test_a_model_without_reports_says_it_was_not_measured(quick_model):
     assert "Not measured yet" in card(quick_model, [seed_world()], [])
+
+
+def test_another_recipe_stands_beside_the_model_as_one_more_baseline(quick_model, measured):
+    world, summary = measured
+    mean = dict.fromkeys(summary["mean"], 1.0)
+    peer = {**summary, "recipe": "kmer-logistic", "mean": mean}
+    text = card(quick_model, [world], [summary, peer])
+    assert "| recipe kmer-logistic | 1.000" in text
+    assert "`recipe kmer-logistic` 1.000" in text
+    elsewhere = {**peer, "protocol": "pair"}
+    assert "kmer-logistic" not in card(quick_model, [world], [summary, elsewhere])
