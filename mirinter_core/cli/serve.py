@@ -44,7 +44,7 @@ def serve(
 def words(host: str, port: int) -> list[str]:
     """Return the server's command."""
     return [
-        *(sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")),
+        *(sys.executable, "-m", "mirinter_core.web.server", "run", str(ROOT / "app.py")),
         *("--server.port", str(port), "--server.address", host),
         *("--server.fileWatcherType", "none", "--browser.gatherUsageStats", "false"),
     ]

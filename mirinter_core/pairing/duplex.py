@@ -13,7 +13,7 @@ Lorenz 2011, doi:10.1186/1748-7188-6-26 (ViennaRNA); Mann 2017, doi:10.1093/nar/
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from math import ceil
 
@@ -27,6 +27,13 @@ from mirinter_core.pairing.sites import Site
 _LOOP = 15
 _DANGLE = 1  # the letter beyond the last pair, which stacks on it
 _SEED_CORE = range(3, 8)  # letters of the miRNA paired in every class of site
+_MATCHED = {  # letters of the miRNA that pair, by class of site
+    "8mer": range(2, 9),
+    "7mer-m8": range(2, 9),
+    "7mer-A1": range(2, 8),
+    "6mer": range(2, 8),
+    "offset-6mer": range(3, 9),
+}
 
 
 @dataclass(frozen=True)
@@ -63,7 +70,14 @@ class Duplex:
 
     def holds(self, site: Site) -> bool:
         """Tell whether letters 3 to 7 of the query pair with this site, in its register."""
-        return {(site.facing(letter), letter) for letter in _SEED_CORE} <= set(self.pairs)
+        return self._pairs_all(site, _SEED_CORE)
+
+    def fills(self, site: Site) -> bool:
+        """Tell whether every letter of the query that the site matches pairs with it."""
+        return self._pairs_all(site, _MATCHED[site.kind])
+
+    def _pairs_all(self, site: Site, letters: Iterable[int]) -> bool:
+        return {(site.facing(letter), letter) for letter in letters} <= set(self.pairs)
 
 
 def fold(query: str, partner: str, *, around: Site | None = None) -> Duplex:
@@ -91,10 +105,12 @@ def fold(query: str, partner: str, *, around: Site | None = None) -> Duplex:
     if best.energy >= 0:  # apart is better
         return Duplex()
     duplex = _read(best, query, partner, start)
-    if around is None or duplex.holds(around):
+    if around is None or duplex.fills(around):
         return duplex
-    others = _weaker(query, partner, start, end, best.energy)
-    return min((d for d in others if d.holds(around)), key=_strongest_first, default=duplex)
+    others = list(_weaker(query, partner, start, end, best.energy))
+    filling = [d for d in others if d.fills(around)]
+    holding = [duplex] if duplex.holds(around) else [d for d in others if d.holds(around)]
+    return min(filling or holding, key=_strongest_first, default=duplex)
 
 
 def _reach(query: str, partner: str, site: Site) -> tuple[int, int]:

@@ -8,6 +8,7 @@ from typing import Any
 from mirinter_core.datasets.catalog import open_catalog
 from mirinter_core.errors import SequenceError
 from mirinter_core.molecules import fasta
+from mirinter_core.molecules.query import check_query
 from mirinter_core.progress import Progress
 from mirinter_core.runs.job import option
 from mirinter_core.runs.run import Run
@@ -23,6 +24,8 @@ def run(run: Run, progress: Progress) -> None:
     reading = fasta.read_path(run.path(INPUT), type="miRNA")
     if reading.refusals:
         raise SequenceError(reading.refusals[0].message)
+    for query in reading.molecules:
+        check_query(query)
     catalog = open_catalog(asked["catalog"])
     if asked.get("types"):
         catalog = catalog.select(types=asked["types"])

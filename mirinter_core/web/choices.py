@@ -1,0 +1,182 @@
+"""What to screen against, with which model, and how long that takes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from mirinter_core.datasets.catalog import CatalogInfo
+from mirinter_core.errors import ModelError
+from mirinter_core.tasks import estimate as costs
+from mirinter_core.tasks.estimate import Estimate
+from mirinter_core.web import resources
+from mirinter_core.web.show import counted, duration, plain
+
+CATALOG, TYPES, MODEL = "screen-catalog", "screen-types", "screen-model"  # keys of widgets
+EVIDENCE, DEVICE = "screen-evidence", "screen-device"
+_DEVICES = {"auto": "the fastest there is", "cpu": "processor", "cuda": "graphics card (CUDA)"}
+_UNTOLD = "type not told"
+_STORE_SECONDS = 30  # for which a look into the store is believed
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What was chosen.
+
+    Parameters
+    ----------
+    types : tuple of str
+        Types of partners; empty for all.
+    evidence : int or None
+        Rows per query with a duplex; None leaves it to the number of queries.
+    """
+
+    catalog: str
+    model: str
+    types: tuple[str, ...] = ()
+    evidence: int | None = None
+    device: str = "auto"
+
+
+def choices() -> Choice:
+    """Show what can be chosen; everything has a default that works.
+
+    Raises
+    ------
+    ModelError
+        If there is no model.
+    """
+    infos = resources.catalog_infos()
+    left, right = st.columns(2)
+    with left:
+        name = _one_of(CATALOG, "Catalogue of partners", list(infos), lambda n: _titled(infos[n]))
+        types = _types(infos[name])
+    with right:
+        models = resources.models()
+        if not models:
+            raise ModelError(
+                "There is no model here, so nothing can be scored. Restore the folder "
+                "assets/models, or train one with `python -m mirinter_core train`."
+            )
+        model = _one_of(MODEL, "Model", models)
+        with st.expander("Advanced", icon=":material/tune:"):
+            evidence = _evidence()
+            device = _one_of(DEVICE, "Computed on", list(_DEVICES), _DEVICES.__getitem__)
+    return Choice(name, model, types, evidence, device)
+
+
+def estimated(choice: Choice, queries: int) -> Estimate:
+    """Estimate the screen of so many queries; loads the model, so that the screen need not.
+
+    Raises
+    ------
+    MirinterError
+        If the catalogue, the model or its encoder's weights cannot be had.
+    """
+    from mirinter_core.embedding.device import pick
+
+    catalog = resources.catalog(choice.catalog)
+    if choice.types:
+        catalog = catalog.select(types=choice.types)
+    _, embedding = resources.model(choice.model, choice.device)
+    costs.refuse_too_large(queries, len(catalog))
+    return costs.estimate(
+        queries,
+        catalog,
+        _new_letters(
+            choice.catalog, catalog.info.digest, choice.model, choice.types, choice.device
+        ),
+        evidence=evidence_of(choice, queries),
+        encoder=embedding.encoders[1].name,
+        device=pick(choice.device),
+    )
+
+
+def evidence_of(choice: Choice, queries: int) -> int:
+    """Say how many rows a query get a duplex."""
+    return costs.evidence_rows(queries) if choice.evidence is None else choice.evidence
+
+
+def estimate_line(found: Estimate, queries: int) -> str:
+    """Say in a line what the screen will cost (Markdown)."""
+    partners = found.pairs // max(queries, 1)
+    line = f"{counted(queries, 'query', 'queries')} against {counted(partners, 'partner')}"
+    line += f": about **{duration(found.seconds)}**" if found.seconds >= 1 else ": **at once**"
+    if found.new_letters:
+        line += f"; {found.new_letters:,} letters are read by the model's encoder, this once"
+    return f"{line}."
+
+
+def preset(choice: Choice) -> None:
+    """Choose what was chosen before; only before the widgets are shown."""
+    st.session_state[CATALOG] = choice.catalog
+    st.session_state[TYPES] = list(choice.types)
+    st.session_state[MODEL] = choice.model
+    st.session_state[EVIDENCE] = choice.evidence
+    st.session_state[DEVICE] = choice.device
+
+
+def _one_of(key: str, label: str, options: Sequence[str], named: Callable[[str], str] = str) -> str:
+    """Let one be chosen; what was chosen before and is gone gives way to the first."""
+    if st.session_state.get(key) not in options:
+        st.session_state.pop(key, None)
+    chosen = st.selectbox(label, options, key=key, format_func=named, persist_state="session")
+    return chosen or options[0]
+
+
+def _titled(info: CatalogInfo) -> str:
+    return f"{info.name} · {counted(info.molecules, 'RNA')}"
+
+
+def _types(info: CatalogInfo) -> tuple[str, ...]:
+    """Let types of partners be chosen, with their numbers; none chosen means all."""
+    title = f"{plain(info.title)}. " if info.title else ""
+    source = f"Source: {plain(info.source)}" if info.source else "Source not told"
+    release = f", release {plain(info.release)}" if info.release else ""
+    st.caption(f"{title}{source}{release}.")
+    if len(info.types) < 2:
+        return ()
+    if stale := set(st.session_state.get(TYPES) or ()) - set(info.types):
+        st.session_state[TYPES] = [t for t in st.session_state[TYPES] if t not in stale]
+    chosen = st.pills(
+        "Only these types (none chosen: all)",
+        list(info.types),
+        selection_mode="multi",
+        key=TYPES,
+        format_func=lambda kind: f"{plain(kind) or _UNTOLD} {info.types[kind]:,}",
+        persist_state="session",
+        help="`control` are artificial transcripts with planted sites: they show what the "
+        "ranking does with a site that is surely there.",
+    )
+    return tuple(chosen)
+
+
+def _evidence() -> int | None:
+    value = st.number_input(
+        "Rows per query with a duplex",
+        min_value=0,
+        max_value=100_000,
+        value=None,
+        step=50,
+        key=EVIDENCE,
+        placeholder=f"{costs.evidence_rows(1)}; fewer for many queries",
+        help="The duplex (columns E, subseqDP, hybridDP) is folded for so many rows from the top.",
+        persist_state="session",
+    )
+    return None if value is None else int(value)
+
+
+@st.cache_data(ttl=_STORE_SECONDS, max_entries=16, show_spinner=False)
+def _new_letters(
+    catalog: str,
+    digest: str,  # noqa: ARG001 (tells two catalogues of one name apart)
+    model: str,
+    types: tuple[str, ...],
+    device: str,
+) -> int:
+    partners = resources.catalog(catalog)
+    if types:
+        partners = partners.select(types=types)
+    return costs.letters_to_embed(partners, resources.model(model, device)[1])

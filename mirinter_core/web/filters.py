@@ -1,0 +1,101 @@
+"""Which rows of a ranking are shown, in which order: kept in the address."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from mirinter_core.pairing.sites import NO_SITE, SITE_CLASSES
+from mirinter_core.runs.table import SORTS, Filters, Summary
+
+# Keys of the widgets, which are also the names in the address.
+QUERY, TEXT, TYPES, SITES, SORT, PAGE = "query", "text", "type", "site", "sort", "page"
+SCORE, SHORTEST, LONGEST = "score_from", "length_from", "length_to"
+KNOWN, WINDOWS = "listed", "windows"
+_OURS = (QUERY, TEXT, TYPES, SITES, SORT, PAGE, SCORE, SHORTEST, LONGEST, KNOWN, WINDOWS)
+_KNOWN = {"listed": True, "not listed": False}
+_WINDOWS = {"one": False, "several": True}
+
+
+def clear() -> None:
+    """Take all filters away; only before they are shown, as in a callback."""
+    for key in _OURS:
+        st.session_state.pop(key, None)
+
+
+def first_page() -> None:
+    """Go back to the first page of rows; only before it is shown, as in a callback."""
+    st.session_state.pop(PAGE, None)
+
+
+def filters(found: Summary) -> tuple[Filters, str]:
+    """Show the filters that fit a ranking; return them and the order."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        text = st.text_input(
+            "Id or symbol",
+            key=TEXT,
+            on_change=first_page,
+            bind="query-params",
+            width=170,
+            icon=":material/search:",
+        )
+        types = _several("Type", list(found.types), TYPES, {"": "not told"})
+        sites = _several(
+            "Best site", [s for s in (*SITE_CLASSES, NO_SITE) if s in found.sites], SITES
+        )
+        sort = st.selectbox(
+            "Order", list(SORTS), key=SORT, on_change=first_page, bind="query-params", width=160
+        )
+        with st.popover("More filters", icon=":material/filter_list:"):
+            score = _number("Score at least", SCORE, step=0.5)
+            shortest = _number("Length from (nt)", SHORTEST, step=50)
+            longest = _number("Length to (nt)", LONGEST, step=50)
+            known = _either("In training data", _KNOWN, KNOWN)
+            windows = _either("Windows", _WINDOWS, WINDOWS)
+    chosen = Filters(
+        text=(text or "").strip(),
+        types=types,
+        seed_classes=sites,
+        score_from=score,
+        length_from=None if shortest is None else int(shortest),
+        length_to=None if longest is None else int(longest),
+        known=known,
+        in_windows=windows,
+    )
+    return chosen, sort or next(iter(SORTS))
+
+
+def _several(
+    label: str, options: list[str], key: str, named: dict[str, str] | None = None
+) -> tuple[str, ...]:
+    names = named or {}
+    chosen = st.multiselect(
+        label,
+        options,
+        key=key,
+        format_func=lambda option: names.get(option, option),
+        placeholder="all",
+        on_change=first_page,
+        bind="query-params",
+        width=140,
+    )
+    return tuple(chosen)
+
+
+def _number(label: str, key: str, *, step: float) -> float | None:
+    kind = float if isinstance(step, float) else int
+    return st.number_input(
+        label,
+        value=None,
+        step=kind(step),
+        key=key,
+        on_change=first_page,
+        bind="query-params",
+        placeholder="any",
+    )
+
+
+def _either(label: str, options: dict[str, bool], key: str) -> bool | None:
+    chosen = st.segmented_control(
+        label, list(options), key=key, on_change=first_page, bind="query-params"
+    )
+    return options[chosen] if chosen else None

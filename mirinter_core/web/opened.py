@@ -1,0 +1,74 @@
+"""Which screen a tab looks at: the address says it, and the address brings it back."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from mirinter_core.errors import RunError
+from mirinter_core.runs import run as runs
+from mirinter_core.runs.run import Run
+from mirinter_core.web.choices import preset
+from mirinter_core.web.filters import clear
+from mirinter_core.web.inputs import TEXT, put
+from mirinter_core.web.submit import choice_of, given
+
+_PARAMETER = "run"
+_LAST = "screen-run"  # what this tab looked at when it left for another page
+_FILLED = "screen-filled"  # the run whose queries were put into the box
+_LONGEST_TEXT = 1_000_000  # letters put into the box
+
+
+def opened() -> Run | None:
+    """Find the run of the address, else the one this tab looked at last; None for a new screen.
+
+    When a run is opened its queries and choices are put where they were given.
+
+    Raises
+    ------
+    RunError
+        If there is no such run, or it is no screen.
+    """
+    last = st.session_state.get(_LAST, "")
+    run_id = st.query_params.get(_PARAMETER) or last
+    if not run_id:
+        return None
+    try:
+        run = runs.load(run_id)
+        if run.request.verb != "screen":
+            raise RunError(f"Run {run.id} is no screen. The Runs page shows it.")
+    except RunError:
+        _leave()
+        if run_id == st.query_params.get(_PARAMETER):
+            raise
+        return None  # removed on another page meanwhile
+    st.query_params[_PARAMETER] = st.session_state[_LAST] = run.id
+    if st.session_state.get(_FILLED) != run.id:
+        _fill(run)
+    return run
+
+
+def keep(run: Run) -> None:
+    """Show a run just begun, under its own address."""
+    st.query_params[_PARAMETER] = st.session_state[_LAST] = st.session_state[_FILLED] = run.id
+    clear()
+    st.rerun()
+
+
+def forget() -> None:
+    """Begin a new screen in this tab."""
+    _leave()
+    clear()
+    st.query_params.pop(_PARAMETER, None)
+    st.session_state[TEXT] = ""
+
+
+def _leave() -> None:
+    for key in (_LAST, _FILLED):
+        st.session_state.pop(key, None)
+
+
+def _fill(run: Run) -> None:
+    text = given(run)
+    put(text if len(text) <= _LONGEST_TEXT else "")
+    preset(choice_of(run))
+    st.session_state[_FILLED] = run.id

@@ -1,0 +1,198 @@
+"""How the Pair page shows a pair: where it pairs, how strongly, and what the model knew of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from mirinter_core import home
+from mirinter_core.figures.site_track import site_track
+from mirinter_core.molecules.molecule import Molecule
+from mirinter_core.pairing.drawing import duplex_sentence, duplex_svg
+from mirinter_core.tasks.explain import Explanation, SiteEvidence, explain
+from mirinter_core.tasks.hits import COLUMNS
+from mirinter_core.tasks.ready import ready
+from mirinter_core.web import pair_text
+from mirinter_core.web.links import database_of, link_for
+from mirinter_core.web.pair_row import Chosen, Row
+from mirinter_core.web.show import counted, is_dark, plain, plot
+
+_OFF = 1e-4  # two scores of one pair differ by less, whatever device made them
+_LONG = 1_200  # letters; longer partners are shown in a box that scrolls
+
+
+def explained(chosen: Chosen, partner: Molecule) -> Explanation:
+    """Explain a pair, or recall it."""
+    folder = home.find("models", chosen.model)
+    stamp = (folder / "provenance.json").stat().st_mtime_ns if folder else 0
+    keeps = chosen.row is not None  # what is typed in leaves no trace on the disk
+    return _explained(chosen.query, partner, chosen.model, chosen.device, (stamp, keeps))
+
+
+@st.cache_data(max_entries=32, show_spinner="Looking for sites, folding duplexes.")
+def _explained(
+    query: Molecule, partner: Molecule, model: str, device: str, state: tuple[int, bool]
+) -> Explanation:
+    trained, embedding = ready(model, device)
+    kept = embedding if state[1] else replace(embedding, store=None)
+    return explain(query, partner, trained, kept)
+
+
+def forget() -> None:
+    """Drop the explanations held in memory, as when a run is deleted."""
+    _explained.clear()
+
+
+def verdict(found: Explanation, row: Row | None) -> None:
+    """Say in a sentence where the pair stands, and what may mislead about it."""
+    st.markdown(f"#### {plain(pair_text.sentence(found, row), letters=2000)}")
+    st.markdown(plain(pair_text.standing(found)))
+    if found.partner.type == "control":
+        st.warning(
+            "**An artificial transcript**, made as a control: no cell has it. "
+            f"{plain(found.partner.description)}",
+            icon=":material/science:",
+        )
+    if row and abs(row.hit["score"] - found.score) > _OFF:
+        st.warning(
+            f"The screen gave {row.hit['score']:.4g}, but the pair scores {found.score:.4g} now: "
+            "its catalogue or model was changed since. Screen again to compare like with like.",
+            icon=":material/history:",
+        )
+
+
+def facts(found: Explanation, row: Row | None) -> None:
+    """Show the key numbers."""
+    best = found.evidence[0] if found.evidence else None
+    rank = f"rank {row.hit['rank']:,} of {row.partners:,}" if row else None
+    where = f"{len(found.sites):,} in all, best at {best.site.start:,}" if best else None
+    cells = (
+        ("Score", f"{found.score:.3g}", COLUMNS["score"], rank),
+        ("Best seed site", best.site.kind if best else "none", COLUMNS["seed_class"], where),
+        (
+            "Duplex there" if best else "Strongest duplex",
+            f"{found.shown.energy:.1f}",
+            "Free energy (kcal/mol); further below 0 is stronger.",
+            f"kcal/mol, {found.duplex.energy:.1f} anywhere",
+        ),
+        (
+            "Site unpaired",
+            f"{best.unpaired:.2g}" if best else "none",
+            pair_text.SITE_COLUMNS["unpaired"][1],
+            f"{best.supplementary} nt 3' pairing" if best else None,
+        ),
+    )
+    with st.grid(4, min_column_width=150):
+        for label, value, meaning, beside in cells:
+            st.metric(
+                label,
+                value,
+                beside,
+                delta_color="off",
+                delta_arrow="off",
+                help=meaning,
+                border=True,
+                height="stretch",
+            )
+
+
+def sites(found: Explanation) -> SiteEvidence | None:
+    """Draw the duplex at a site to choose, and show where all sites lie; return the chosen one."""
+    st.subheader("Where it pairs", anchor=False)
+    anywhere = f"strongest duplex anywhere ({found.duplex.energy:.1f} kcal/mol)"
+    options: list[SiteEvidence | None] = [*found.evidence, None]
+    at = st.selectbox(
+        "Drawn",
+        range(len(options)),
+        format_func=lambda i: pair_text.site_name(e) if (e := options[i]) else anywhere,
+    )
+    chosen = options[at]
+    duplex = chosen.duplex if chosen else found.duplex
+    names = (found.partner.id, found.query.id)
+    pair = (found.query.letters, found.partner.letters)
+    st.image(
+        duplex_svg(duplex, *pair, names=names),
+        alt=duplex_sentence(duplex, names=names),
+        width="content",
+    )
+    st.caption(plain(pair_text.site_sentence(found, chosen)))
+    st.code(pair_text.drawing(found, duplex), language=None)
+    figure = site_track(
+        len(found.partner),
+        found.sites,
+        query=found.query.id,
+        partner=found.partner.name or found.partner.id,
+        chosen=chosen.site if chosen else None,
+        dark=is_dark(),
+    )
+    plot(lambda _dark: figure, alt=figure.layout.meta["alt"], key="pair_track")
+    st.caption("A mark is a seed site; higher rows are stronger classes. The ringed one is drawn.")
+    _site_table(found)
+    return chosen
+
+
+def links(found: Explanation) -> None:
+    """Lead to what public databases tell of the two."""
+    query, partner = found.query, found.partner
+    ids = (partner.id, partner.description.partition(" ")[0], partner.gene, query.id)
+    if not (known := {link: id_ for id_ in ids if (link := link_for(id_))}):
+        return
+    st.subheader("Read more", anchor=False)
+    with st.container(horizontal=True):
+        for link, id_ in known.items():
+            label = f"{database_of(id_)}: {plain(id_)}"
+            st.link_button(label, link, icon=":material/open_in_new:")
+    st.caption("These open public sites, which learn which RNA you look up.")
+
+
+def letters(found: Explanation, shown: SiteEvidence | None) -> None:
+    """Show the partner's letters with the sites marked."""
+    duplex = found.duplex
+    ends = (duplex.start1, duplex.end1) if duplex.pairs else None
+    stretch = (shown.site.start, shown.site.end) if shown else ends
+    with st.expander(f"The partner's {len(found.partner):,} letters", icon=":material/notes:"):
+        st.caption("Marked below the letters: = what is drawn above, - other seed sites.")
+        st.code(
+            pair_text.marked_letters(found.partner.letters, found.sites, stretch),
+            language=None,
+            height=420 if len(found.partner) > _LONG else "content",
+        )
+
+
+def table_row(hit: Mapping[str, Any]) -> None:
+    """Show a screen's row, each number with what it means."""
+    told = {name: hit[name] for name in COLUMNS if pd.notna(hit[name]) and hit[name] != ""}
+    st.dataframe(
+        pd.DataFrame(
+            {
+                "column": list(told),
+                "value": [f"{v:.4g}" if isinstance(v, float) else str(v) for v in told.values()],
+                "meaning": [COLUMNS[name] for name in told],
+            }
+        ),
+        hide_index=True,
+        alt="The row of the screen: each column, its value and what it means.",
+    )
+
+
+def _site_table(found: Explanation) -> None:
+    if not found.sites:
+        st.info("The partner has no seed site of this query.", icon=":material/info:")
+        return
+    table = pair_text.sites_table(found)
+    full = len(found.evidence)
+    st.dataframe(
+        table,
+        hide_index=True,
+        column_config={
+            name: st.column_config.Column(label, help=meaning)
+            for name, (label, meaning) in pair_text.SITE_COLUMNS.items()
+        },
+        alt="All seed sites of the query on the partner.",
+    )
+    if full < len(table):
+        st.caption(f"The {full} strongest of {counted(len(table), 'site')} are folded.")

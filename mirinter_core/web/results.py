@@ -1,0 +1,154 @@
+"""The results of a screen, from the sentence to the files to take along."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import streamlit as st
+
+from mirinter_core.figures.histogram import score_histogram
+from mirinter_core.pairing.sites import NO_SITE
+from mirinter_core.runs import table
+from mirinter_core.runs.run import Run
+from mirinter_core.runs.table import Filters, Summary
+from mirinter_core.tasks.trust import protocol_for
+from mirinter_core.web import filters, ranked
+from mirinter_core.web.exports import exports, provenance_of
+from mirinter_core.web.favourite import favourite
+from mirinter_core.web.show import counted, duration, plain, plot
+from mirinter_core.web.trust import trust_line
+
+_MARKED = 10
+_STRONGEST = ("8mer", "7mer-m8", "7mer-A1")  # classes with measured effect; doi:10.7554/eLife.05005
+
+
+def show(run: Run) -> None:
+    """Show the results of a screen that is done."""
+    path = run.path(ranked.HITS)
+    query = _query(path)
+    found = table.summary(path, query)
+    st.markdown(headline(query, found))
+    _numbers(found)
+    _trust(found)
+    _origin(run, found)
+    chosen, sort = filters.filters(found)
+    ranked.ranked(run, query, found, chosen, sort)
+    favourite(path, query, found.partners)
+    _histogram(path, query, found)
+    exports(run, path, query, chosen)
+
+
+def headline(query: str, found: Summary) -> str:
+    """Say in a sentence what came out (Markdown)."""
+    n, best = found.partners, found.best
+    strongest = next((kind for kind in _STRONGEST if found.sites.get(kind)), "")
+    if strongest:
+        with_site = found.sites[strongest]
+        have = "has" if with_site == 1 else "have"
+        what = f"**{with_site:,} of {counted(n, 'partner')}** {have} a {strongest} site"
+    else:
+        what = f"None of {counted(n, 'partner')} has an 8mer or 7mer site"
+    listed = "listed with it in training" if best["known"] else "not listed with it in training"
+    site = best["seed_class"]
+    site = "no seed site" if site == NO_SITE else f"a {site} site"
+    return (
+        f"{what} for {plain(query, letters=60)}; the best-scored is "
+        f"**{plain(called(best), letters=80)}** (score {best['score']:.2f}, {site}, {listed})."
+    )
+
+
+def called(row: object) -> str:
+    """Name a partner by its symbol, and its id where it has none."""
+    return str(row["name1"] or row["id1"])  # type: ignore[index]
+
+
+def _query(path: Path) -> str:
+    """Let one of several queries be chosen."""
+    names = table.queries(path)
+    if len(names) == 1:
+        return names[0]
+    if st.session_state.get(filters.QUERY) not in names:
+        st.session_state.pop(filters.QUERY, None)
+    chosen = st.selectbox(
+        f"Query (1 of {len(names):,})",
+        names,
+        key=filters.QUERY,
+        on_change=filters.first_page,
+        bind="query-params",
+    )
+    return chosen or names[0]
+
+
+def _numbers(found: Summary) -> None:
+    strong = sum(found.sites.get(kind, 0) for kind in _STRONGEST)
+    row = st.container(horizontal=True)
+    row.metric(
+        "Partners ranked",
+        f"{found.partners:,}",
+        help="All of the catalogue's, or of the types chosen.",
+        border=True,
+    )
+    row.metric(
+        "With an 8mer or 7mer site",
+        f"{strong:,}",
+        help="Their best seed site is 8mer, 7mer-m8 or 7mer-A1: by chance, long partners have one.",
+        border=True,
+    )
+    row.metric(
+        "Listed in training",
+        f"{found.known:,}",
+        help="Pairs of this query that the model was shown as listed. Their high rank is no news.",
+        border=True,
+    )
+
+
+def _trust(found: Summary) -> None:
+    """Say what a score is, and what it was worth for such queries."""
+    protocol = protocol_for(family_known=found.family_known, query_seen=found.query_seen)
+    family = "known to" if found.family_known else "new to"
+    st.caption(
+        f"Seed family **{family}** the model. {trust_line(str(found.best['model']), protocol)} "
+        "A score ranks, it is not a probability, and listed is not bound."
+    )
+
+
+def _origin(run: Run, found: Summary) -> None:
+    """Say what was screened with what, and when."""
+    facts, state = run.request, run.state
+    release = provenance_of(run).get("catalog_release")
+    made = datetime.fromtimestamp(facts.created).strftime("%Y-%m-%d %H:%M")
+    took = duration((state.ended or 0.0) - (state.started or 0.0))
+    with st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
+    ):
+        st.caption(
+            f"Catalogue **{plain(str(found.best['catalog']))}**"
+            + (f", release {plain(str(release))}" if release else "")
+            + f"; model **{plain(str(found.best['model']))}**; {made}, took {took}.",
+            width="content",
+        )
+        st.page_link("pages/help.py", label="How to read a score", icon=":material/help:")
+
+
+def _histogram(path: Path, query: str, found: Summary) -> None:
+    st.subheader("Where the best stand", anchor=False)
+    top = table.page(path, query, Filters(), limit=_MARKED)
+    marked = [(called(row), float(row["score"])) for _, row in top.iterrows()]
+    values = table.scores(path, query)
+    ahead = int((values >= found.best["score"] - 1).sum()) - 1
+    near = (
+        "no other stands"
+        if ahead == 0
+        else f"{counted(ahead, 'other')} stand" + ("s" if ahead == 1 else "")
+    )
+    reading = (
+        f"Half of the {found.partners:,} partners score below {found.median:.2f}; the best scores "
+        f"{found.highest:.2f}, and {near} within one point of it."
+    )
+    st.markdown(reading)
+    plot(
+        lambda dark: score_histogram(values, marked, query=query, dark=dark),
+        alt=f"Histogram of scores, the first {len(marked)} partners marked. {reading}",
+        key="scores",
+    )

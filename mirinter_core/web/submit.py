@@ -1,0 +1,92 @@
+"""From what was pasted and chosen to a run: at once if it is short, beside the page if not."""
+
+from __future__ import annotations
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from mirinter_core.errors import SequenceError
+from mirinter_core.molecules import fasta
+from mirinter_core.runs import run as runs
+from mirinter_core.runs.execute import execute
+from mirinter_core.runs.run import Run
+from mirinter_core.runs.start import start
+from mirinter_core.tasks.estimate import Estimate, evidence_rows
+from mirinter_core.web.choices import Choice, evidence_of
+from mirinter_core.web.inputs import Queries
+from mirinter_core.web.show import counted, plain
+
+AS_GIVEN = "as-given.txt"  # beside input.fa: the text before it was cleaned
+_AT_ONCE = 2.0  # seconds; what takes longer outlives the page
+
+
+def submit(queries: Queries, choice: Choice, cost: Estimate | None) -> Run:
+    """Write the run down and begin it.
+
+    Raises
+    ------
+    SequenceError
+        If there is no query.
+    """
+    run = _written(queries, choice)
+    if cost is not None and cost.seconds <= _AT_ONCE:
+        bar = st.progress(0.0, text="Screening")
+        execute(run, progress=lambda done, what: _report(bar, done, what), waits=False)
+        bar.empty()
+    else:
+        start(run)
+    return run
+
+
+def given(run: Run) -> str:
+    """Return the queries of a run as they were given, or as they were cleaned."""
+    names = run.request.inputs
+    name = AS_GIVEN if AS_GIVEN in names else next(iter(names), "")
+    path = run.path(name) if name else None
+    return path.read_text("utf-8", "replace") if path and path.is_file() else ""
+
+
+def choice_of(run: Run) -> Choice:
+    """Return what a screen was asked to do."""
+    asked, evidence = run.request.arguments, run.request.arguments.get("evidence")
+    if evidence == evidence_rows(_written_queries(run)):
+        evidence = None  # nobody asked for it
+    return Choice(
+        catalog=str(asked["catalog"]),
+        model=str(asked["model"]),
+        types=tuple(asked.get("types") or ()),
+        evidence=evidence,
+        device=str(asked.get("device") or "auto"),
+    )
+
+
+def _written_queries(run: Run) -> int:
+    path = next((run.path(n) for n in run.request.inputs if n.endswith(".fa")), None)
+    return path.read_text("utf-8", "replace").count(">") if path and path.is_file() else 0
+
+
+def _written(queries: Queries, choice: Choice) -> Run:
+    from mirinter_core.runs.jobs.screen import INPUT  # brings torch
+
+    molecules = queries.molecules
+    if not molecules:
+        raise SequenceError(
+            "There is no sequence to screen. Paste letters or FASTA into the box, take an "
+            "example, or upload a file."
+        )
+    arguments = {
+        "catalog": choice.catalog,
+        "model": choice.model,
+        "types": list(choice.types),
+        "evidence": evidence_of(choice, len(molecules)),
+        "device": choice.device,
+    }
+    inputs = {INPUT: fasta.write(molecules)}
+    if queries.text:
+        inputs[AS_GIVEN] = queries.text
+    what = molecules[0].id if len(molecules) == 1 else counted(len(molecules), "query", "queries")
+    return runs.create("screen", arguments, inputs=inputs, title=f"{what} on {choice.catalog}")
+
+
+def _report(bar: DeltaGenerator, done: float, what: str) -> None:
+    bar.progress(done, text=plain(what))

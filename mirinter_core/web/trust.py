@@ -1,0 +1,37 @@
+"""How far to trust a score, in a sentence: measured where it was, and said where it was not."""
+
+from __future__ import annotations
+
+from mirinter_core.tasks.trust import TOP, Measured, measured
+from mirinter_core.web.resources import reports
+from mirinter_core.web.show import plain
+
+_LIKE_THIS = {
+    "denovo-family": "seed families the model had not seen",
+    "denovo-mirna": "miRNAs it had not seen, of families it may have",
+    "pair": "miRNAs it had seen, with pairs it had not",
+}
+
+
+def trust_line(model: str, protocol: str) -> str:
+    """Say what the model's rankings were worth for queries as new as this one (Markdown)."""
+    found = measured(reports(model), protocol)
+    like = _LIKE_THIS[protocol]
+    if not found:
+        return (
+            f"Model **{plain(model)}** was not measured on queries like this ({like}): take its "
+            "ranking as a list to check."
+        )
+    each = "; ".join(_line(m) for m in found)
+    return (
+        f"How far to trust it: measured with {like}, of the first {TOP} ranked partners this many "
+        f"were listed, on average: {each}."
+    )
+
+
+def _line(found: Measured) -> str:
+    return f"**{found.listed:.1f}** in {plain(found.dataset)} (by chance {_small(found.by_chance)})"
+
+
+def _small(value: float) -> str:
+    return f"{value:.1f}" if value >= 0.05 else f"{value:.2f}"

@@ -1,0 +1,122 @@
+"""A served app and a browser to look at it with."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SYSTEM = ("chromium", "chromium-browser", "google-chrome")
+QUIET = (
+    *("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-sync"),
+    *("--disable-background-networking", "--disable-component-update"),
+)
+PATIENCE = 90_000  # ms; a busy machine is no failure
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@contextmanager
+def serving(home: Path, *options: str):
+    """Serve the app at a free port of this machine; gives its address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    log = home.parent / f"server-{port}.txt"
+    with log.open("wb") as file:
+        server = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true"),
+                *(f"--server.port={port}", "--server.fileWatcherType=none", *options),
+            ],
+            cwd=ROOT,
+            env={**os.environ, "MIRINTER_HOME": str(home)},
+            stdout=file,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        _wait(f"http://127.0.0.1:{port}/_stcore/health", server, log)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def _wait(address: str, server: subprocess.Popen, log: Path) -> None:
+    deadline = time.monotonic() + PATIENCE / 1000
+    while server.poll() is None and time.monotonic() < deadline:
+        try:
+            if urlopen(address, timeout=5).status == 200:
+                return
+        except (URLError, TimeoutError, ConnectionError):
+            time.sleep(0.2)
+    pytest.fail(f"The server did not come up:\n{log.read_text()}")
+
+
+@pytest.fixture(scope="session")
+def home_of_server(tmp_path_factory) -> Path:
+    """The MIRINTER_HOME of the served app, shared by the tests of a session."""
+    return tmp_path_factory.mktemp("served") / "home"
+
+
+@pytest.fixture(scope="session")
+def server(home_of_server, browser):
+    """The address of the app; not served where there is no browser."""
+    with serving(home_of_server) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """A headless Chromium: the system's, else the test tool's own, else skip."""
+    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    found = next((path for name in SYSTEM if (path := shutil.which(name))), None)
+    with api.sync_playwright() as playwright:
+        try:
+            chromium = playwright.chromium.launch(executable_path=found, args=list(QUIET))
+        except api.Error as error:
+            pytest.skip(f"there is no Chromium to be had: {str(error).splitlines()[0]}")
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def tab(browser, server):
+    """Open tabs, each a user of its own: ``tab(path, width=1280, dark=False)``."""
+    contexts = []
+
+    def open_tab(path: str = "", *, width: int = 1280, dark: bool = False):
+        context = browser.new_context(
+            viewport={"width": width, "height": 900},
+            color_scheme="dark" if dark else "light",
+            permissions=["clipboard-read", "clipboard-write"],
+        )
+        context.set_default_timeout(PATIENCE)
+        contexts.append(context)
+        page = context.new_page()
+        page.strangers = []  # requests to any other machine
+        page.on("request", lambda request: _note(page, request.url, server))
+        page.goto(f"{server}/{path}")
+        page.wait_for_selector("h1")
+        return page
+
+    yield open_tab
+    for context in contexts:
+        context.close()
+
+
+def _note(page, url: str, server: str) -> None:
+    if not url.startswith((server, server.replace("http", "ws"), "data:", "blob:")):
+        page.strangers.append(url)

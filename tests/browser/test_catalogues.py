@@ -1,0 +1,164 @@
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+
+from mirinter_core.embedding.store import EmbeddingStore
+from mirinter_core.molecules.fasta import read_text
+from mirinter_core.runs.run import create
+
+sync_api = pytest.importorskip("playwright.sync_api")
+expect = sync_api.expect
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).parents[2]
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
+QUIET = ("background-networking", "component-update", "sync")
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", *(f"--disable-{q}" for q in QUIET)]
+MARKUP = "<img src=x onerror=window.hacked=1>"
+FASTA = f">a {MARKUP}\nTGAGGTAGTAGGTTGTATAGTTACG\n>{MARKUP}\nACGUACGUAC\n>bad\nACGU!\n"
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory):
+    """The app on a home of its own: its address and home."""
+    home = tmp_path_factory.mktemp("served")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    words = ["-m", "streamlit", "run", "app.py", "--server.headless", "true"]
+    words += ["--server.port", str(port), "--server.fileWatcherType", "none"]
+    environment = {**os.environ, "MIRINTER_HOME": str(home)}
+    with (home / "server.txt").open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, *words], cwd=ROOT, env=environment, stdout=log, stderr=log
+        )
+    address = f"http://127.0.0.1:{port}"
+    deadline = time.monotonic() + 30
+    while not answers(address) and time.monotonic() < deadline:
+        time.sleep(0.2)
+    yield address, home
+    process.terminate()
+    process.wait(10)
+
+
+def answers(address):
+    try:
+        with urlopen(f"{address}/_stcore/health") as answer:
+            return answer.status == 200
+    except OSError:
+        return False
+
+
+@pytest.fixture(scope="module")
+def chromium(served):
+    with sync_api.sync_playwright() as tool:
+        try:
+            browser = tool.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        except sync_api.Error:
+            pytest.skip("there is no Chromium")
+        page = browser.new_page()
+        page.goto(served[0])  # a server knows its menu once its first page was opened
+        page.get_by_role("heading").first.wait_for(timeout=60_000)
+        page.close()
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def opened(served, chromium):
+    """Open a page of the app; what it loads from elsewhere is an error."""
+    contexts, strangers = [], []
+
+    def open_page(path, **options):
+        contexts.append(chromium.new_context(viewport={"width": 1280, "height": 900}, **options))
+        page = contexts[-1].new_page()
+        page.set_default_timeout(20_000)
+        page.on("request", lambda r: strangers.append(r.url) if served[0] not in r.url else None)
+        page.goto(f"{served[0]}/{path}")
+        expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=30_000)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert [url for url in strangers if url.startswith("http")] == []
+
+
+def vectors_in(home):
+    store = EmbeddingStore(home / "vectors")
+    return {digest for kind in store.kinds() for digest in store.digests(kind)}
+
+
+def test_a_file_becomes_a_catalogue_is_embedded_and_goes_without_a_trace(opened, served):
+    home = served[1]
+    own = {m.digest for m in read_text(FASTA).molecules}
+    page = opened("catalogues?way=Add+a+file")
+    upload = {"name": "My RNAs.fa", "mimeType": "text/plain", "buffer": FASTA.encode()}
+    page.locator("input[type=file]").set_input_files(upload)
+    expect(page.get_by_text("2 sequences")).to_be_visible()
+    expect(page.get_by_text("1 record cannot be used.")).to_be_visible()
+    with page.expect_download() as refused:
+        page.get_by_role("button", name="All 1 as TSV").click()
+    assert "'!' at position 5" in Path(refused.value.path()).read_text("utf-8")
+    page.get_by_label("Title").fill(MARKUP)
+    page.get_by_role("button", name="Add catalogue").click()
+    expect(page.get_by_text("Added My-RNAs with 2 molecules. Records refused: 1.")).to_be_visible()
+    page.get_by_role("tab", name="Look into one").click()
+    expect(page.get_by_role("heading", name=MARKUP)).to_be_visible()
+    page.get_by_role("button", name="Make vectors now").click()
+    expect(page.get_by_text("2 of 2 distinct sequences")).to_be_visible(timeout=60_000)
+    assert own & vectors_in(home)
+    page.get_by_role("button", name="Remove", exact=True).click()
+    page.get_by_text("Also delete 1 run made with it").click()
+    page.get_by_role("button", name="Remove it").click()
+    expect(page.get_by_text("Removed catalogue My-RNAs, 2 molecules.")).to_be_visible()
+    assert not own & vectors_in(home)
+    assert not list((home / "runs").iterdir())
+    assert not list((home / "catalogs").iterdir())
+    assert page.evaluate("window.hacked") is None
+
+
+def test_a_file_that_is_too_large_is_refused_with_another_way(opened, tmp_path):
+    large = tmp_path / "large.fa"
+    with large.open("wb") as file:
+        file.truncate(60_000_000)
+    page = opened("catalogues?way=Add+a+file")
+    page.locator("input[type=file]").set_input_files(large)
+    expect(page.get_by_text("large.fa")).to_be_visible()
+    expect(page.get_by_text("python -m mirinter_core catalog add NAME FILE")).to_be_visible()
+    expect(page.get_by_role("button", name="Add catalogue")).to_have_count(0)
+
+
+def test_runs_are_deleted_after_a_question(opened, served, monkeypatch):
+    monkeypatch.setenv("MIRINTER_HOME", str(served[1]))
+    create("screen", {"catalog": "builtin", "model": "small"})
+    page = opened("settings")
+    page.get_by_role("button", name="Delete all runs").click()
+    page.get_by_role("dialog").get_by_role("button", name="Delete all runs").click()
+    expect(
+        page.get_by_text("Runs deleted, with their inputs, results and logs: 1.")
+    ).to_be_visible()
+    assert not list((served[1] / "runs").iterdir())
+
+
+@pytest.mark.parametrize("path", ["catalogues", "settings", "settings?about=Encoders", "help"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_on_a_telephone_nothing_is_wider_than_the_screen(opened, path, scheme):
+    page = opened(path, color_scheme=scheme)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.wait_for_timeout(500)
+    main = page.get_by_test_id("stMain")
+    assert main.evaluate("e => e.scrollWidth - e.clientWidth") <= 0
+
+
+def test_help_leads_to_its_sections(opened):
+    page = opened("help")
+    page.get_by_role("link", name="Every column").click()
+    expect(page.get_by_role("heading", name="Every column")).to_be_in_viewport()

@@ -1,0 +1,134 @@
+import io
+import zipfile
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from tests.browser.conftest import serving
+
+LET7 = "TGAGGTAGTAGGTTGTATAGTT"
+MARKUP = "<img/src=x/onerror=document.title='owned'>"
+
+
+def box(page):
+    return page.get_by_role("textbox", name="Your microRNA")
+
+
+def paste(page, text):
+    """Paste as a person does: nothing else is clicked, nothing is left."""
+    page.evaluate("text => navigator.clipboard.writeText(text)", text)
+    box(page).click()
+    page.keyboard.press("Control+V")
+
+
+def run(page):
+    page.get_by_role("button", name="Run", exact=True).click()
+    page.wait_for_selector("[data-testid=stMetric]")
+    page.wait_for_selector("[data-testid=stPlotlyChart] svg")
+
+
+def downloaded(page, label) -> bytes:
+    with page.expect_download() as download:
+        page.get_by_role("button", name=label, exact=True).click()
+    return Path(download.value.path()).read_bytes()
+
+
+@pytest.fixture
+def done(tab):
+    """A tab that has screened let-7a, and its address."""
+    page = tab()
+    paste(page, f">mine{MARKUP}\n{LET7}")
+    page.get_by_text("seed GAGGUAG").wait_for()
+    run(page)
+    return page
+
+
+def test_paste_run_read_and_take_along(done):
+    assert "?run=" in done.url
+    assert done.get_by_text("Rows 1 to 100 of 786 shown.").is_visible()
+    table = pd.read_csv(io.BytesIO(downloaded(done, "TSV")), sep="\t")
+    assert len(table) == 786
+    assert table["rank"].tolist() == list(range(1, 787))
+    with zipfile.ZipFile(io.BytesIO(downloaded(done, "Bundle"))) as bundle:
+        assert {name.rpartition("/")[2] for name in bundle.namelist()} >= {
+            *("input.fa", "as-given.txt", "hits.parquet", "command.txt", "methods.txt"),
+        }
+    assert done.title() != "owned"
+    assert done.strangers == []
+
+
+def test_the_address_opens_the_same_in_another_browser(done, tab):
+    headline = done.locator("h1").inner_text()
+    other = tab(done.url.partition("/?")[2].join(["?", ""]), dark=True)
+    other.wait_for_selector("[data-testid=stMetric]")
+    assert other.locator("h1").inner_text() == headline
+    other.get_by_text("Query and settings").click()
+    other.wait_for_function(
+        "letters => document.querySelector('textarea').value.includes(letters)", arg=LET7
+    )
+
+
+def test_a_click_on_a_column_sorts_all_rows_and_a_row_leads_to_its_pair(done):
+    grid = done.get_by_test_id("stDataFrame").first
+    place = grid.bounding_box()
+    done.mouse.click(place["x"] + 60, place["y"] + 55 - 40)  # the head of rank, which sorts by it
+    done.mouse.click(place["x"] + 15, place["y"] + 55)
+    done.get_by_role("button", name="Open pair").click()
+    done.wait_for_url("**/pair?*")
+    assert "id=" in done.url
+    assert "query=mine" in done.url
+
+
+def test_what_one_came_for_is_found_and_kept_in_the_address(done):
+    field = done.get_by_role("textbox", name="Where is my favourite?")
+    field.fill("miR-21-5p")
+    field.press("Enter")
+    done.get_by_text("of 786, above").first.wait_for()
+    done.wait_for_url("**favourite=miR-21-5p**")
+    done.get_by_role("link", name="Help", exact=True).click()
+    done.wait_for_url("**/help")
+    done.get_by_role("link", name="Screen", exact=True).click()
+    done.get_by_text("of 786, above").first.wait_for()
+
+
+def test_two_users_at_once_do_not_meet(tab):
+    first, second = tab(), tab()
+    paste(first, LET7)
+    paste(second, "CCGCGGAUGUUAUUAUCGACAG")
+    for page in (first, second):
+        page.get_by_role("button", name="Run", exact=True).click()
+    for page in (first, second):
+        page.wait_for_selector("[data-testid=stMetric]")
+    assert first.url != second.url
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_a_telephone_shows_the_page_without_scrolling_sideways(tab, dark):
+    page = tab(width=390, dark=dark)
+    page.get_by_role("button", name="let-7a, well known").click()
+    page.get_by_text("Known as").wait_for()
+    run(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    ground = page.evaluate(
+        "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
+    )
+    assert (ground == "rgb(255, 255, 255)") != dark
+
+
+def test_a_file_too_large_to_screen_is_refused_in_words(tab, tmp_path):
+    big = tmp_path / "big.fa"
+    big.write_bytes(b">a\n" + b"A" * 60_000_000)
+    page = tab()
+    page.get_by_text("Or upload a file").click()
+    page.locator("input[type=file]").set_input_files(big)
+    page.get_by_text("holds more than 50 MB").wait_for()
+
+
+def test_whoever_opens_the_server_to_others_is_warned_on_every_page(browser, tmp_path):
+    with serving(tmp_path / "home", "--server.address=0.0.0.0") as address:
+        page = browser.new_page()
+        for path in ("", "help"):
+            page.goto(f"{address}/{path}")
+            page.get_by_text("This page is open to others.").wait_for()
+        page.close()

@@ -1,0 +1,212 @@
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from mirinter_core.datasets import catalog
+from mirinter_core.home import home
+from mirinter_core.molecules.molecule import Molecule
+from mirinter_core.runs.run import create
+from tests.finished import CONTROL, MARKUP, screened, world
+
+APP = Path(__file__).parents[2] / "app.py"
+
+
+def opened(**address):
+    page = AppTest.from_file(APP, default_timeout=60)
+    page.switch_page("pages/pair.py")
+    for key, value in address.items():
+        page.query_params[key] = value
+    return page.run()
+
+
+def said(page):
+    """All that the page says in words, as a reader sees it."""
+    boxes = [*page.error, *page.warning, *page.info, *page.markdown, *page.caption]
+    return "\n".join(box.value for box in boxes).replace("\\", "")
+
+
+@pytest.fixture
+def table():
+    return world()
+
+
+@pytest.fixture
+def run(table):
+    return screened(table.left[0], title="one query")
+
+
+def hits(run):
+    return pd.read_parquet(run.path("hits.parquet"))
+
+
+def test_a_row_of_a_screen_is_explained_with_the_screens_own_score(run):
+    row = hits(run).query("seed_class == '8mer'").iloc[0]
+    page = opened(run=run.id, id=row["id1"])
+    assert not page.exception
+    text = said(page)
+    assert f"stands at rank {row['rank']} of 42 partners of mir-0" in text
+    assert f"score of {row['score']:.3g}" in text
+    assert "listed" in text
+    assert "the pair scores" not in text  # else: changed since
+    metrics = {metric.label: metric.value for metric in page.metric}
+    assert metrics["Best seed site"] == "8mer"
+    assert page.get("image")
+    assert any("seed" in code.value and "5'" in code.value for code in page.code)
+    assert len(page.get("download_button")) == 6
+    assert any("mirinter_core pair" in code.value for code in page.code)
+
+
+def test_another_site_can_be_drawn_instead(run):
+    found = hits(run)
+    for partner in found[found["seed_class"] != "none"]["id1"]:
+        page = opened(run=run.id, id=partner)
+        if len(page.selectbox[0].options) > 2:
+            break
+    before, drawn = page.code[0].value, page.selectbox[0]
+    assert drawn.options[-1].startswith("strongest duplex anywhere")
+    drawn.select_index(1).run()
+    assert not page.exception
+    assert page.code[0].value != before
+
+
+def test_the_next_rank_is_one_click_away(run):
+    first, second = hits(run)["id1"].head(2)
+    page = opened(run=run.id, id=first)
+    next(b for b in page.button if b.label == "Rank 2").click().run()
+    assert second in page.query_params["id"]
+    assert "rank 2 of 42" in said(page)
+
+
+def test_a_query_of_several_is_named_in_the_address(table):
+    run = screened(*table.left[:2])
+    partner = hits(run)["id1"].iloc[0]
+    assert f"partners of {table.left[0].id}" in said(opened(run=run.id, id=partner))
+    other = opened(run=run.id, id=partner, query=table.left[1].id)
+    assert f"partners of {table.left[1].id}" in said(other)
+
+
+def test_a_control_is_called_artificial(run):
+    assert "artificial transcript" in said(opened(run=run.id, id=CONTROL.id))
+
+
+def test_what_users_wrote_is_shown_as_text(run):
+    page = opened(run=run.id, id=MARKUP)
+    assert not page.exception
+    for box in page.markdown:
+        assert "<b>" not in box.value
+        assert "**y**" not in box.value
+        assert ":red[" not in box.value
+
+
+def test_a_deleted_catalogue_is_named_and_the_row_still_shown(run):
+    partner = hits(run)["id1"].iloc[0]
+    catalog.remove("world")
+    page = opened(run=run.id, id=partner)
+    assert not page.exception
+    assert "catalogue 'world'" in said(page)
+    assert "Catalogues page" in said(page)
+    shown = page.dataframe[0].value.set_index("column")
+    assert shown.loc["id1", "value"] == partner
+    assert shown.loc["rank", "value"] == "1"
+
+
+def test_a_catalogue_changed_since_is_told(run):
+    row = hits(run).iloc[0]
+    catalog.remove("world")
+    changed = Molecule(row["id1"], "ACGGGGCCUUUAAGCGC" * 9, "lncRNA")
+    catalog.save(catalog.from_molecules("world", [changed]))
+    assert "was changed since" in said(opened(run=run.id, id=row["id1"]))
+
+
+@pytest.mark.parametrize(
+    ("address", "message"),
+    [
+        ({"run": "20260101-000000000-aaaaaa", "id": "x"}, "No run is called"),
+        ({"run": "../../etc", "id": "x"}, "No run is called"),
+        ({"id": "<script>"}, "has no row of"),
+        ({"id": "lnc-0", "query": "nobody"}, "has no row of"),
+    ],
+)
+def test_a_wrong_address_says_what_is_wrong(run, address, message):
+    page = opened(**{"run": run.id, **address})
+    assert not page.exception
+    assert message in said(page)
+
+
+def test_a_run_that_is_no_finished_screen_is_refused():
+    waiting = create("screen", {"catalog": "x", "model": "small"}, inputs={"input.fa": ">q\nA"})
+    assert "is a screen that is" in said(opened(run=waiting.id, id="x"))
+
+
+def test_damaged_results_are_said_to_be(run):
+    run.path("hits.parquet").write_bytes(b"no")
+    page = opened(run=run.id, id="lnc-0")
+    assert not page.exception
+    assert "damaged" in said(page)
+
+
+def test_a_pasted_pair_is_explained_and_leaves_no_trace(table):
+    page = opened()
+    page.text_area(key="pair_query").input("tagcttatcagactgatgttga").run()
+    page.text_area(key="pair_partner").input(">mine\n" + "GGAUAAGCUAGG" * 5).run()
+    assert not page.exception
+    assert "mine scores" in said(page)
+    assert "T written as U" in said(page)
+    vectors = home() / "vectors"
+    assert not vectors.exists() or not list(vectors.rglob("*.parquet"))
+
+
+def test_a_known_name_stands_for_its_letters(table):
+    page = opened()
+    page.text_area(key="pair_query").input("miR-21").run()
+    assert "UAGCUUAUCAGACUGAUGUUGA" in said(page)
+
+
+def test_a_partner_is_found_in_a_catalogue(table):
+    page = opened()
+    page.text_area(key="pair_query").input("let-7a-5p").run()
+    page.segmented_control(key="pair_source").set_value("Take it from a catalogue").run()
+    page.selectbox(key="pair_catalog").select("world").run()
+    page.text_input(key="pair_search").input("lnc-3").run()
+    assert not page.exception
+    assert "lnc-3 scores" in said(page)
+    page.text_input(key="pair_search").input("nothing like it").run()
+    assert "Nothing is called so" in said(page)
+
+
+def test_the_example_explains_itself(table):
+    page = opened()
+    page.button[0].click().run()
+    assert not page.exception
+    assert "(hsa-mir-16-1) scores" in said(page)
+    assert {metric.label: metric.value for metric in page.metric}["Best seed site"] == "8mer"
+
+
+@pytest.mark.parametrize(
+    ("query", "partner", "message"),
+    [
+        ("MKTAYIAKQRQISFVKSHFSRQ", "ACGU" * 9, "protein"),
+        ("ACG", "ACGU" * 9, "too short"),
+        ("UAGNUUAUCAGACUGAUGUUGA", "ACGU" * 9, "seed"),
+        ("miR-21", "?!", "not an RNA letter"),
+        ("miR-21", "A" * 200_001, "at most 200,000"),
+    ],
+)
+def test_what_cannot_be_used_is_refused_with_the_reason(table, query, partner, message):
+    page = opened()
+    page.text_area(key="pair_query").input(query).run()
+    page.text_area(key="pair_partner").input(partner).run()
+    assert not page.exception
+    assert message in said(page)
+
+
+@pytest.mark.parametrize("partner", ["A", "ACG", "N" * 50, "ACGU" * 4])
+def test_the_shortest_and_strangest_partners_are_explained(table, partner):
+    page = opened()
+    page.text_area(key="pair_query").input("miR-21").run()
+    page.text_area(key="pair_partner").input(partner).run()
+    assert not page.exception
+    assert not page.error
+    assert "partner scores" in said(page)

@@ -1,0 +1,219 @@
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from mirinter_core.datasets import catalog
+from mirinter_core.molecules.fasta import read_text
+from mirinter_core.runs.run import all_runs, create
+from mirinter_core.web.choices import CATALOG, MODEL, TYPES
+from mirinter_core.web.inputs import TEXT
+from tests.finished import MARKUP, screened, world
+
+APP = Path(__file__).parents[2] / "app.py"
+LET7 = "TGAGGTAGTAGGTTGTATAGTT"
+
+
+def opened(**address):
+    page = AppTest.from_file(APP, default_timeout=60)
+    for key, value in address.items():
+        page.query_params[key] = value
+    return page.run()
+
+
+def said(page):
+    """All that the page says in words, as a reader sees it."""
+    boxes = [*page.title, *page.error, *page.warning, *page.info, *page.markdown, *page.caption]
+    return "\n".join(box.value for box in boxes).replace("\\", "").replace("\u2060", "")
+
+
+def pasted(text, page=None):
+    page = page or opened()
+    return page.text_area(TEXT).set_value(text).run()
+
+
+def press(page, label):
+    return next(b for b in page.button if b.label == label).click().run()
+
+
+def test_a_known_mirna_is_recognised_as_it_is_pasted():
+    page = pasted(LET7)
+    text = said(page)
+    assert "22 nt" in text
+    assert "seed GAGGUAG" in text
+    assert "9 T written as U" in text
+    assert "Known as **hsa-let-7a-5p**" in text
+    assert "1 query against 786 partners: **at once**" in text
+    assert not page.exception
+
+
+def test_a_new_mirna_is_told_its_nearest_kin():
+    text = said(pasted(">mine\n12 ugagguaguagg ttgtataggg"))
+    assert "Not among the" in text
+    assert "same seed as" in text
+    assert "hsa-let-7a-5p** (2 edits, same seed)" in text
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (">only a header", "no letters"),
+        ("MKTAYIAKQRQISFVKSHFSRQ", "protein"),
+        ("ACNGUCAGUCAGGCUUAACGUA", "'N' at position 3 is ambiguous"),
+        ("ACG", "too short"),
+        ("hsa-miR-21-5p", "UAGCUUAUCAGACUGAUGUUGA"),
+        ("AACTATACAACCTACTACCTCA", "reverse complement"),
+        ("AAAAAAAAAAAAAAAAAAAAAA", "low complexity"),
+        (
+            "UGGGAUGAGGUAGUAGGUUGUAUAGUUUUAGGGUCACACCCACCACUGGGAGAUAACUAUACAAUCUACUGUCUUUCCUA",
+            "paste that arm alone",
+        ),
+    ],
+)
+def test_what_is_no_mature_mirna_is_answered_with_what_to_do(text, told):
+    page = pasted(text)
+    assert told in said(page)
+    assert not page.exception
+
+
+def test_an_empty_box_is_answered_in_words_and_makes_no_run():
+    page = press(opened(), "Run")
+    assert "There is no sequence to screen" in page.error[0].value
+    assert not all_runs()
+
+
+def test_bad_records_are_named_and_the_good_ones_counted():
+    good = "\n".join(
+        f">good-{i}\nACGGUCAGUCAGGCUUAACG{a}{b}" for i, (a, b) in enumerate(["AA", "CC"])
+    )
+    page = pasted(f"{good}\n>bad\nACNGUCAGUCAGGCUUAACGUA\n>short\nACG")
+    text = said(page)
+    assert "2 of 4 records cannot be screened;" in text
+    assert "Record 'bad'" in text
+    assert "Record 'short'" in text
+    assert "2 queries against 786 partners" in text
+
+
+def test_ten_thousand_records_are_read_and_the_screen_that_does_not_fit_is_refused():
+    letters = ["ACGU"[i % 4] + "ACGU"[i // 4 % 4] + "ACGU"[i // 16 % 4] for i in range(64)]
+    many = "\n".join(f">r{i}\nUGAGGUAG{letters[i % 64]}UUGUAUAGUU" for i in range(10_000))
+    page = pasted(many)
+    assert "at most 1,272 queries at once" in said(page)
+    assert "**10,000 queries**" in said(page)
+    assert "1,000 of 10,000 shown" in said(page)
+    assert len(page.dataframe[0].value) == 1000
+    assert not page.exception
+
+
+@pytest.mark.parametrize("letters", [10_000, 400])
+def test_an_id_of_any_length_is_no_trouble(letters):
+    page = pasted(f">{'x' * letters}\n{LET7}")
+    assert not page.exception
+    assert ("its id has 10,000 letters" in said(page)) == (letters == 10_000)
+
+
+def test_an_example_is_one_click_and_a_run_another():
+    page = next(b for b in opened().button if b.key == "example-let-7a-5p").click().run()
+    assert "hsa-let-7a-5p" in page.text_area(TEXT).value
+    page = press(page, "Run")
+    assert not page.exception
+    (run,) = all_runs()
+    assert page.query_params["run"] == run.id
+    assert page.title[0].value.replace("\\", "") == "hsa-let-7a-5p on builtin"
+    assert page.metric[0].value == "786"
+    assert len(page.dataframe[0].value) == 100
+    assert "Rows 1 to 100 of 786 shown." in said(page)
+    assert "bind" not in said(page).lower().replace("binding", "")
+
+
+@pytest.fixture
+def table():
+    return world()
+
+
+@pytest.fixture
+def run(table):
+    return screened(*table.left[:2], title="two of them")
+
+
+def test_an_address_brings_back_queries_choices_and_results(run, table):
+    page = opened(run=run.id)
+    assert not page.exception
+    assert page.title[0].value == "two of them"
+    assert table.left[0].letters in page.text_area(TEXT).value
+    assert page.selectbox(CATALOG).value == run.request.arguments["catalog"]
+    assert page.selectbox(MODEL).value == run.request.arguments["model"]
+    assert page.dataframe[0].value["rank"].tolist() == list(range(1, 43))
+
+
+def test_the_address_holds_the_filters_and_the_query(run, table):
+    second = table.left[1].id
+    page = opened(run=run.id, query=second, site="8mer", sort="length, longest first")
+    hits = pd.read_parquet(run.path("hits.parquet"))
+    expected = hits[(hits["id2"] == second) & (hits["seed_class"] == "8mer")]
+    shown = page.dataframe[0].value
+    assert sorted(shown["id1"]) == sorted(expected["id1"])
+    assert shown["length1"].is_monotonic_decreasing
+    assert "42 without filters (best site 8mer)" in said(page)
+
+
+def test_a_favourite_is_told_its_rank(run, table):
+    hits = pd.read_parquet(run.path("hits.parquet"))
+    row = hits[hits["id2"] == table.left[0].id].iloc[4]
+    page = opened(run=run.id, favourite=row["id1"])
+    assert f"rank **{row['rank']}** of 42" in said(page)
+    nobody = opened(run=run.id, favourite="nobody")
+    assert "No partner's id or symbol contains nobody" in said(nobody)
+
+
+def test_results_outlive_their_catalogue(run):
+    catalog.remove(run.request.arguments["catalog"])
+    page = opened(run=run.id)
+    assert not page.exception
+    assert "is not here any more" in said(page)
+    assert len(page.dataframe[0].value) == 42
+    assert page.selectbox(CATALOG).value == "builtin"
+
+
+def test_an_unknown_run_is_said_to_be_and_a_new_screen_offered():
+    page = opened(run="../../etc/passwd")
+    assert "No run is called" in page.error[0].value
+    assert page.text_area(TEXT).value == ""
+
+
+def test_a_run_of_another_kind_is_not_shown_as_a_screen():
+    other = create("embed_catalog", {"catalog": "builtin"})
+    assert "is no screen" in opened(run=other.id).error[0].value
+
+
+def test_a_new_screen_leaves_the_old_one_behind(run):
+    page = press(opened(run=run.id, text="x"), "New screen")
+    assert page.title[0].value == "Screen"
+    assert page.text_area(TEXT).value == ""
+    assert "run" not in page.query_params
+
+
+def test_the_screen_is_there_again_after_another_page(run):
+    page = opened(run=run.id)
+    page.switch_page("pages/help.py").run()
+    del page.query_params["run"]
+    page.switch_page("pages/screen.py").run()
+    assert page.title[0].value == "two of them"
+
+
+def test_a_choice_of_types_is_what_is_screened():
+    page = pasted(LET7)
+    pills = next(g for g in page.get("button_group") if g.key == TYPES)
+    pills.set_value(["snoRNA"]).run()
+    page = press(page, "Run")
+    assert page.metric[0].value == "16"
+    assert set(page.dataframe[0].value["rna_type"]) == {"snoRNA"}
+
+
+def test_what_users_write_is_shown_as_written(table):
+    reading = read_text(f">{MARKUP} x\n{table.left[0].letters}", type="miRNA")
+    run = screened(reading.molecules[0], title=MARKUP)
+    page = opened(run=run.id)
+    assert not page.exception
+    assert MARKUP in page.title[0].value.replace("\\", "").replace("\u2060", "")
