@@ -74,11 +74,11 @@ class PairTable:
         return same
 
     def digest(self) -> str:
-        """Digest of letters and labels, whatever the order and the ids."""
+        """Digest of letters and labels, whatever the order, the ids, and who is the query."""
         left = [m.digest for m in self.left]
         right = [m.digest for m in self.right]
         rows = zip(self.left_row, self.right_row, self.label, strict=True)
-        return digest_of(f"{left[a]} {right[b]} {y}" for a, b, y in rows)
+        return digest_of(f"{' '.join(sorted((left[a], right[b])))} {y}" for a, b, y in rows)
 
 
 def molecule_numbers(table: PairTable) -> NDArray[np.int64]:

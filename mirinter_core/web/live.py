@@ -23,6 +23,7 @@ export default function ({ data }) {
   box.addEventListener("input", (event) => {
     if (event.inputType && !event.inputType.startsWith("insertFrom")) soon(PAUSE)
   })
+  if (box.value) soon(30)  // pasted before this was loaded
 }
 """.replace("PAUSE", json.dumps(_PAUSE))
 _LIVE = st.components.v2.component("mirinter_live", js=_SCRIPT)

@@ -142,7 +142,7 @@ def _column(name: str) -> Any:
     title, told = _TITLES.get(name, name), COLUMNS[name]
     if name in _FORMATS:
         return st.column_config.NumberColumn(title, help=told, format=_FORMATS[name])
-    if name in ("rank", "name1"):
+    if name == "rank":
         return st.column_config.Column(title, help=told, pinned=True)
     return st.column_config.Column(title, help=told)
 

@@ -65,19 +65,31 @@ def test_the_address_opens_the_same_in_another_browser(done, tab):
     assert other.locator("h1").inner_text() == headline
     other.get_by_text("Query and settings").click()
     other.wait_for_function(
-        "letters => document.querySelector('textarea').value.includes(letters)", arg=LET7
+        "letters => document.querySelector('textarea')?.value.includes(letters)", arg=LET7
     )
 
 
 def test_a_click_on_a_column_sorts_all_rows_and_a_row_leads_to_its_pair(done):
     grid = done.get_by_test_id("stDataFrame").first
     place = grid.bounding_box()
-    done.mouse.click(place["x"] + 60, place["y"] + 55 - 40)  # the head of rank, which sorts by it
+    done.mouse.click(place["x"] + 130, place["y"] + 15)  # the head of symbol
+    done.wait_for_url("**sort=name**")
+    done.wait_for_function("!document.querySelector('[data-stale=true]')")
     done.mouse.click(place["x"] + 15, place["y"] + 55)
     done.get_by_role("button", name="Open pair").click()
     done.wait_for_url("**/pair?*")
     assert "id=" in done.url
     assert "query=mine" in done.url
+
+
+def test_what_is_filtered_can_be_taken_along_alone(done, tab):
+    page = tab(done.url.partition("/?")[2].join(["?", "&site=8mer"]))
+    page.get_by_role("radio", name="Rows as filtered").click()
+    page.get_by_text("rows of query").wait_for()
+    table = pd.read_csv(io.BytesIO(downloaded(page, "TSV")), sep="\t")
+    assert 0 < len(table) < 786
+    assert set(table["seed_class"]) == {"8mer"}
+    assert pd.api.types.is_integer_dtype(table["start1"])
 
 
 def test_what_one_came_for_is_found_and_kept_in_the_address(done):

@@ -89,6 +89,8 @@ def test_the_digest_ignores_order_and_ids_but_not_labels():
     renamed = Molecule("other", A.letters, "miRNA")
     again = checked(raw([("c", "l", 0), ("b", "l", 1), ("other", "l", 1)], queries=(C, B, renamed)))
     assert table.digest() == again.table.digest()
+    swapped = checked(raw([("a", "b", 1), ("c", "l", 0)])).table.digest()
+    assert swapped == checked(raw([("b", "a", 1), ("c", "l", 0)])).table.digest()
     flipped = checked(raw([("a", "l", 1), ("b", "l", 1), ("c", "l", 1)])).table
     assert table.digest() != flipped.digest()
 
