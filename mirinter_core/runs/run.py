@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from secrets import token_hex
+from threading import Lock
 from typing import Any
 
 from mirinter_core import home
@@ -116,7 +117,7 @@ def create(
     RunError
         If an input has a name that the run itself uses, or that cannot be a file's name.
     """
-    now = datetime.now(UTC)
+    now = _later_than_any_before()
     run_id = f"{now:%Y%m%d-%H%M%S}{now.microsecond // 1000:03d}-{token_hex(3)}"
     folder = home.home() / "runs" / run_id
     contents = dict(inputs or {})
@@ -199,6 +200,18 @@ def remove(run: Run) -> None:
         raise StorageError(
             f"Not all of {run.folder} could be deleted. Check who owns its files and try again."
         )
+
+
+_last = datetime.min.replace(tzinfo=UTC)
+_counting = Lock()
+
+
+def _later_than_any_before() -> datetime:
+    """Return now, but a millisecond after the last run of this process: ids sort as created."""
+    global _last
+    with _counting:
+        _last = max(datetime.now(UTC), _last + timedelta(milliseconds=1))
+        return _last
 
 
 def _as_title(text: str) -> str:

@@ -145,6 +145,7 @@ and (contains(lower(id1), lower($text)) or contains(lower(name1), lower($text)))
 order by regexp_matches(concat(id1, ' ', name1), $whole, 'i') desc, rank limit $limit
 """
 _SCORES = "select score from read_parquet($path) where id2 = $query"
+_ROW = "from read_parquet($path) where id2 = $query and id1 = $partner order by rank limit 1"
 
 
 def queries(path: Path) -> list[str]:
@@ -194,6 +195,13 @@ def find(path: Path, query: str, text: str, *, limit: int) -> pd.DataFrame:
     with _open(path) as db:
         asked = {**_at(path), "query": query, "text": text, "whole": whole, "limit": limit}
         return db.execute(_FOUND, asked).df()
+
+
+def row(path: Path, query: str, partner: str) -> Mapping[str, Any] | None:
+    """Read the row of one partner by its id; None if it is not in the table."""
+    with _open(path) as db:
+        found = db.execute(_ROW, {**_at(path), "query": query, "partner": partner}).df()
+    return None if found.empty else _facts(found)
 
 
 def scores(path: Path, query: str) -> NDArray[np.float64]:

@@ -112,7 +112,7 @@ def estimate_line(found: Estimate, queries: int) -> str:
 def preset(choice: Choice) -> None:
     """Choose what was chosen before; only before the widgets are shown."""
     st.session_state[CATALOG] = choice.catalog
-    st.session_state[TYPES] = list(choice.types)
+    st.session_state[_types_of(choice.catalog)] = list(choice.types)
     st.session_state[MODEL] = choice.model
     st.session_state[EVIDENCE] = choice.evidence
     st.session_state[DEVICE] = choice.device
@@ -138,19 +138,26 @@ def _types(info: CatalogInfo) -> tuple[str, ...]:
     st.caption(f"{title}{source}{release}.")
     if len(info.types) < 2:
         return ()
-    if stale := set(st.session_state.get(TYPES) or ()) - set(info.types):
-        st.session_state[TYPES] = [t for t in st.session_state[TYPES] if t not in stale]
+    key = _types_of(info.name)
+    # Controls stand in no genome: they are screened when asked for.
+    first = [kind for kind in info.types if kind != "control"]
+    st.session_state[key] = [t for t in st.session_state.get(key, first) if t in info.types]
     chosen = st.pills(
         "Only these types (none chosen: all)",
         list(info.types),
         selection_mode="multi",
-        key=TYPES,
+        key=key,
         format_func=lambda kind: f"{plain(kind) or _UNTOLD} {info.types[kind]:,}",
         persist_state="session",
         help="`control` are artificial transcripts with planted sites: they show what the "
         "ranking does with a site that is surely there.",
     )
     return tuple(chosen)
+
+
+def _types_of(catalog: str) -> str:
+    """Return the key of a catalogue's types: each catalogue keeps its own choice."""
+    return f"{TYPES}-{catalog}"
 
 
 def _evidence() -> int | None:

@@ -23,7 +23,7 @@ ROWS = 100  # a page
 _LINK = "page"
 # What is read first stands first; ids and positions follow; the rest is in the exports.
 _ORDER = (
-    "rank", "name1", "id1", _LINK, "rna_type", "score", "percentile", "seed_class", "E", "known",
+    "rank", "name1", "id1", _LINK, "rna_type", "score", "known", "seed_class", "E", "percentile",
     "length1", "start1", "end1", "windows", "probability", "p", "q", "hub", "in_training",
     "regime", "subseqDP", "hybridDP",
 )  # fmt: skip

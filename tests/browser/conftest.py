@@ -4,7 +4,6 @@ import os
 import shutil
 import socket
 import subprocess
-import sys
 import time
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +11,8 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
+
+from mirinter_core.cli.serve import words
 
 ROOT = Path(__file__).parents[2]
 SYSTEM = ("chromium", "chromium-browser", "google-chrome")
@@ -37,10 +38,7 @@ def serving(home: Path, *options: str):
     log = home.parent / f"server-{port}.txt"
     with log.open("wb") as file:
         server = subprocess.Popen(
-            [
-                *(sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true"),
-                *(f"--server.port={port}", "--server.fileWatcherType=none", *options),
-            ],
+            [*words("127.0.0.1", port), "--server.headless=true", *options],
             cwd=ROOT,
             env={**os.environ, "MIRINTER_HOME": str(home)},
             stdout=file,

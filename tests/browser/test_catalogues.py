@@ -1,88 +1,39 @@
-import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
 from pathlib import Path
-from urllib.request import urlopen
 
 import pytest
 
 from mirinter_core.embedding.store import EmbeddingStore
 from mirinter_core.molecules.fasta import read_text
 from mirinter_core.runs.run import create
+from tests.browser.conftest import PATIENCE, serving
 
 sync_api = pytest.importorskip("playwright.sync_api")
 expect = sync_api.expect
-pytestmark = pytest.mark.browser
 
-ROOT = Path(__file__).parents[2]
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
-QUIET = ("background-networking", "component-update", "sync")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", *(f"--disable-{q}" for q in QUIET)]
 MARKUP = "<img src=x onerror=window.hacked=1>"
 FASTA = f">a {MARKUP}\nTGAGGTAGTAGGTTGTATAGTTACG\n>{MARKUP}\nACGUACGUAC\n>bad\nACGU!\n"
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory):
+def served(tmp_path_factory, browser):
     """The app on a home of its own: its address and home."""
-    home = tmp_path_factory.mktemp("served")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    words = ["-m", "streamlit", "run", "app.py", "--server.headless", "true"]
-    words += ["--server.port", str(port), "--server.fileWatcherType", "none"]
-    environment = {**os.environ, "MIRINTER_HOME": str(home)}
-    with (home / "server.txt").open("wb") as log:
-        process = subprocess.Popen(
-            [sys.executable, *words], cwd=ROOT, env=environment, stdout=log, stderr=log
-        )
-    address = f"http://127.0.0.1:{port}"
-    deadline = time.monotonic() + 30
-    while not answers(address) and time.monotonic() < deadline:
-        time.sleep(0.2)
-    yield address, home
-    process.terminate()
-    process.wait(10)
-
-
-def answers(address):
-    try:
-        with urlopen(f"{address}/_stcore/health") as answer:
-            return answer.status == 200
-    except OSError:
-        return False
-
-
-@pytest.fixture(scope="module")
-def chromium(served):
-    with sync_api.sync_playwright() as tool:
-        try:
-            browser = tool.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        except sync_api.Error:
-            pytest.skip("there is no Chromium")
-        page = browser.new_page()
-        page.goto(served[0])  # a server knows its menu once its first page was opened
-        page.get_by_role("heading").first.wait_for(timeout=60_000)
-        page.close()
-        yield browser
-        browser.close()
+    home = tmp_path_factory.mktemp("served") / "home"
+    with serving(home) as address:
+        yield address, home
 
 
 @pytest.fixture
-def opened(served, chromium):
+def opened(served, browser):
     """Open a page of the app; what it loads from elsewhere is an error."""
     contexts, strangers = [], []
 
     def open_page(path, **options):
-        contexts.append(chromium.new_context(viewport={"width": 1280, "height": 900}, **options))
+        contexts.append(browser.new_context(viewport={"width": 1280, "height": 900}, **options))
         page = contexts[-1].new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(PATIENCE)
         page.on("request", lambda r: strangers.append(r.url) if served[0] not in r.url else None)
         page.goto(f"{served[0]}/{path}")
-        expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=30_000)
+        expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=PATIENCE)
         return page
 
     yield open_page

@@ -1,15 +1,8 @@
 import json
-import os
 import re
-import shutil
-import socket
-import subprocess
-import sys
-import time
 import zipfile
 from pathlib import Path
 from threading import Thread
-from urllib.request import urlopen
 
 import pandas as pd
 import pytest
@@ -17,73 +10,32 @@ import pytest
 from mirinter_core.runs import jobs
 from mirinter_core.runs.execute import execute
 from mirinter_core.runs.run import create
+from tests.browser.conftest import PATIENCE, serving
 from tests.finished import MARKUP, screened, world
 
 sync_api = pytest.importorskip("playwright.sync_api")
 expect = sync_api.expect
-pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).parents[2]
 LITTLE_JOBS = str(ROOT / "tests" / "runs" / "little_jobs")
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
-QUIET = ("background-networking", "component-update", "sync")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", *(f"--disable-{q}" for q in QUIET)]
 WIDTHS = pytest.mark.parametrize("width", [1280, 390])
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory):
+def served(tmp_path_factory, browser):
     """The app on a home of its own with one finished screen: its address, home and the run."""
-    home = tmp_path_factory.mktemp("served")
+    home = tmp_path_factory.mktemp("served") / "home"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MIRINTER_HOME", str(home))
         run = screened(world().left[0], title=MARKUP)
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
-        words = ["-m", "streamlit", "run", "app.py", "--server.headless", "true"]
-        words += ["--server.port", str(port), "--server.fileWatcherType", "none"]
-        log = (home / "server.txt").open("wb")
-        process = subprocess.Popen(
-            [sys.executable, *words], cwd=ROOT, env=dict(os.environ), stdout=log, stderr=log
-        )
-    address = f"http://127.0.0.1:{port}"
-    deadline = time.monotonic() + 30
-    while not _answers(address) and time.monotonic() < deadline:
-        time.sleep(0.2)
-    yield address, home, run
-    process.terminate()
-    process.wait(10)
-    log.close()
-
-
-def _answers(address):
-    try:
-        with urlopen(f"{address}/_stcore/health") as answer:
-            return answer.status == 200
-    except OSError:
-        return False
-
-
-@pytest.fixture(scope="module")
-def chromium(served):
-    with sync_api.sync_playwright() as tool:
-        try:
-            browser = tool.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        except sync_api.Error:
-            pytest.skip("there is no Chromium")
-        page = browser.new_page()
-        page.goto(served[0])
-        page.get_by_role("heading").first.wait_for(timeout=60_000)
-        page.close()
-        yield browser
-        browser.close()
+    with serving(home) as address:
+        yield address, home, run
 
 
 @pytest.fixture
-def tab(chromium):
-    page = chromium.new_page(viewport={"width": 1280, "height": 900})
-    page.set_default_timeout(20_000)
+def tab(browser):
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.set_default_timeout(PATIENCE)
     yield page
     page.close()
 
@@ -152,7 +104,7 @@ def test_titles_are_text_and_the_bundle_is_whole(served, tab, width):
 
 
 def test_a_run_under_way_is_watched_and_cancelled_in_two_tabs(
-    served, tab, chromium, there, monkeypatch
+    served, tab, browser, there, monkeypatch
 ):
     monkeypatch.setattr(jobs, "__path__", [*jobs.__path__, LITTLE_JOBS])
     run = create("count", {"steps": 4, "hold_at": 2}, title="counting")
@@ -161,7 +113,7 @@ def test_a_run_under_way_is_watched_and_cancelled_in_two_tabs(
     try:
         _loaded(tab, f"{served[0]}/runs")
         expect(tab.get_by_text("holding at 2")).to_be_visible()
-        other = chromium.new_page()
+        other = browser.new_page()
         _loaded(other, f"{served[0]}/runs?show={run.id}")
         expect(other.get_by_text("holding at 2")).to_be_visible()
         tab.get_by_role("button", name="Cancel", exact=True).click()

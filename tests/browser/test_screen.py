@@ -46,10 +46,10 @@ def done(tab):
 
 def test_paste_run_read_and_take_along(done):
     assert "?run=" in done.url
-    assert done.get_by_text("Rows 1 to 100 of 786 shown.").is_visible()
+    assert done.get_by_text("Rows 1 to 100 of 626 shown.").is_visible()
     table = pd.read_csv(io.BytesIO(downloaded(done, "TSV")), sep="\t")
-    assert len(table) == 786
-    assert table["rank"].tolist() == list(range(1, 787))
+    assert len(table) == 626
+    assert table["rank"].tolist() == list(range(1, 627))
     with zipfile.ZipFile(io.BytesIO(downloaded(done, "Bundle"))) as bundle:
         assert {name.rpartition("/")[2] for name in bundle.namelist()} >= {
             *("input.fa", "as-given.txt", "hits.parquet", "command.txt", "methods.txt"),
@@ -83,12 +83,12 @@ def test_a_click_on_a_column_sorts_all_rows_and_a_row_leads_to_its_pair(done):
 
 
 def test_what_is_filtered_can_be_taken_along_alone(done, tab):
-    page = tab(done.url.partition("/?")[2].join(["?", "&site=8mer"]))
+    page = tab(done.url.partition("/?")[2].join(["?", "&site=offset-6mer"]))
     page.get_by_role("radio", name="Rows as filtered").click()
     page.get_by_text("rows of query").wait_for()
     table = pd.read_csv(io.BytesIO(downloaded(page, "TSV")), sep="\t")
-    assert 0 < len(table) < 786
-    assert set(table["seed_class"]) == {"8mer"}
+    assert 0 < len(table) < 626
+    assert set(table["seed_class"]) == {"offset-6mer"}
     assert pd.api.types.is_integer_dtype(table["start1"])
 
 
@@ -96,12 +96,12 @@ def test_what_one_came_for_is_found_and_kept_in_the_address(done):
     field = done.get_by_role("textbox", name="Where is my favourite?")
     field.fill("miR-21-5p")
     field.press("Enter")
-    done.get_by_text("of 786, above").first.wait_for()
+    done.get_by_text("of 626, above").first.wait_for()
     done.wait_for_url("**favourite=miR-21-5p**")
     done.get_by_role("link", name="Help", exact=True).click()
     done.wait_for_url("**/help")
     done.get_by_role("link", name="Screen", exact=True).click()
-    done.get_by_text("of 786, above").first.wait_for()
+    done.get_by_text("of 626, above").first.wait_for()
 
 
 def test_two_users_at_once_do_not_meet(tab):
@@ -143,4 +143,14 @@ def test_whoever_opens_the_server_to_others_is_warned_on_every_page(browser, tmp
         for path in ("", "help"):
             page.goto(f"{address}/{path}")
             page.get_by_text("This page is open to others.").wait_for()
+        page.close()
+
+
+def test_the_first_address_opened_after_a_start_may_be_a_pages(browser, tmp_path):
+    with serving(tmp_path / "home") as address:
+        page = browser.new_page()
+        page.goto(f"{address}/pair")
+        page.get_by_role("heading", name="Pair", level=1).wait_for(timeout=60_000)
+        assert page.get_by_role("link", name="Catalogues").is_visible()
+        assert page.get_by_role("link", name="app", exact=True).count() == 0
         page.close()

@@ -135,3 +135,9 @@ def test_a_newer_field_does_not_stop_an_older_mirinter():
 def test_any_arguments_and_title_come_back(arguments):
     run = create("count", arguments, title="".join(arguments))
     assert run.request.arguments == arguments
+
+
+def test_ids_sort_in_the_order_of_creation_however_quickly_they_come():
+    ids = [create("count", {}).id for _ in range(30)]
+    assert ids == sorted(ids)
+    assert len({run_id.rpartition("-")[0] for run_id in ids}) == 30

@@ -120,6 +120,11 @@ def test_the_summary_counts_what_the_table_holds(hits):
     assert not found.family_known
 
 
+def test_one_partner_is_read_by_its_id(hits):
+    assert table.row(hits, "first", "ENST2")["rank"] == 2
+    assert table.row(hits, "first", "ENST9") is None
+
+
 def test_the_filters_say_what_they_take():
     assert not Filters()
     assert str(Filters()) == ""
