@@ -65,8 +65,8 @@ def written(path: Path) -> Iterator[Path]:
     """Give a temporary place beside `path`; rename it there if the block succeeds.
 
     A file or a folder may be made at the temporary place. A reader sees the old
-    content or the new, never a piece; a killed writer leaves only a file whose name
-    begins with ``.part-``.
+    content or the new, never a piece (of a folder, for a moment, neither); a killed writer
+    leaves only a file whose name begins with ``.part-``.
 
     Raises
     ------
@@ -98,7 +98,11 @@ def _replace(new: Path, path: Path) -> None:
         return
     old = path.with_name(f"{_TEMPORARY}{uuid4().hex}-old")
     path.rename(old)
-    new.rename(path)
+    try:
+        new.rename(path)
+    except OSError:
+        old.rename(path)
+        raise
     remove(old)
 
 

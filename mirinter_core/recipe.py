@@ -81,6 +81,15 @@ class Fit:
     patience: int = 10
     validation_share: float = 0.2
 
+    def __post_init__(self) -> None:
+        """Refuse what cannot be."""
+        for name in ("epochs", "batch_size", "patience", "learning_rate"):
+            if not getattr(self, name) > 0:
+                raise RecipeError(f"'{name}' is {getattr(self, name)!r}; it must be above 0.")
+        for name in ("positive_share", "validation_share"):
+            if not 0 < getattr(self, name) < 1:
+                raise RecipeError(f"'{name}' is {getattr(self, name)!r}; it lies between 0 and 1.")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Recipe:

@@ -86,3 +86,12 @@ def test_neither_a_folder_nor_a_device_is_replaced_by_a_file(tmp_path):
     assert (tmp_path / "results").is_dir()
     assert (tmp_path / "pipe").is_fifo()
     assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_a_folder_that_cannot_be_replaced_stays_as_it_was(tmp_path):
+    path = tmp_path / "outer" / "inner"
+    path.mkdir(parents=True)
+    (path / "old").touch()
+    with pytest.raises(OSError):
+        home._replace(tmp_path / "outer", path)  # a folder cannot be moved into itself
+    assert [p.name for p in path.iterdir()] == ["old"]

@@ -35,6 +35,17 @@ def test_a_recipe_that_is_not_understood_is_refused(change, said):
         Recipe.from_json(text)
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("epochs", 0), ("batch_size", -1), ("validation_share", 0), ("positive_share", 1)],
+)
+def test_a_fit_that_cannot_be_is_refused(name, value):
+    raw = json.loads(RECIPES[0].to_json())
+    raw["fit"][name] = value
+    with pytest.raises(RecipeError, match=f"'{name}' is {value}"):
+        Recipe.from_json(json.dumps(raw))
+
+
 @pytest.mark.parametrize("text", ["", "[]", "{", "null", '{"format_version": 1}'])
 def test_text_that_is_no_recipe_is_refused(text):
     with pytest.raises(RecipeError):

@@ -13,6 +13,7 @@ from mirinter_core.molecules import fasta
 from mirinter_core.molecules.molecule import Molecule
 
 _FASTA = (".fa", ".fasta", ".fna", ".fa.gz", ".fasta.gz", ".fna.gz")
+_LONGEST_MIRNA = 30  # nt; a query that short, and told to be nothing else, is a microRNA
 _TYPES = {"mirna": "miRNA", "lncrna": "lncRNA", "snorna": "snoRNA", "hairpin": "hairpin"}
 
 
@@ -40,7 +41,10 @@ def read_folder(path: Path, *, source: str, terms: str) -> RawPairs:
         notes += [f"{file.name}: {r.message}" for r in reading.refusals]
     return RawPairs(
         name=path.resolve().name,
-        queries=_side(molecules, (a for a, _, _ in pairs), header[0]),
+        queries=[
+            replace(m, type="miRNA") if not m.type and len(m) <= _LONGEST_MIRNA else m
+            for m in _side(molecules, (a for a, _, _ in pairs), header[0])
+        ],
         partners=_side(molecules, (b for _, b, _ in pairs), header[1]),
         pairs=pairs,
         source=source,

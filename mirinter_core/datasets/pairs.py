@@ -125,7 +125,10 @@ def both_orders(table: PairTable) -> tuple[PairTable, Rows]:
 
 
 def join(tables: Sequence[PairTable]) -> PairTable:
-    """Put tables together; molecules of equal letters become one.
+    """Put tables together; molecules of equal letters become one, and so do equal pairs.
+
+    A pair that one table lists and another does not is listed; it belongs to the first table
+    that lists it.
 
     Raises
     ------
@@ -142,7 +145,7 @@ def join(tables: Sequence[PairTable]) -> PairTable:
     left_start = np.cumsum([0, *(len(t.left) for t in tables)])
     right_start = np.cumsum([0, *(len(t.right) for t in tables)])
     source_start = np.cumsum([0, *(len(t.sources) for t in tables)]).astype(np.int16)
-    return PairTable(
+    joined = PairTable(
         left=left,
         right=right,
         left_row=np.concatenate(
@@ -155,16 +158,30 @@ def join(tables: Sequence[PairTable]) -> PairTable:
         source=np.concatenate([t.source + s for t, s in zip(tables, source_start, strict=False)]),
         sources=sources,
     )
+    # Of a pair that several sets have, the first listed one stays.
+    order = np.argsort(-joined.label, kind="stable")
+    kept = order[np.unique(joined.keys()[order], return_index=True)[1]]
+    return joined.take(np.sort(kept))
 
 
-def merged(molecules: Sequence[Molecule]) -> tuple[tuple[Molecule, ...], Rows]:
-    """Keep the first molecule of each letters; say where every one went."""
-    place: dict[str, int] = {}
+def merged(
+    molecules: Sequence[Molecule], *, typed: bool = False
+) -> tuple[tuple[Molecule, ...], Rows]:
+    """Keep the first molecule of each letters; say where every one went.
+
+    Parameters
+    ----------
+    typed : bool
+        Keep one of each letters and type. The type decides roles, and what a molecule is scored
+        as must not depend on which of two records of the same letters comes first.
+    """
+    place: dict[tuple[str, str], int] = {}
     kept: list[Molecule] = []
     where = np.empty(len(molecules), dtype=np.intp)
     for i, molecule in enumerate(molecules):
-        if molecule.digest not in place:
-            place[molecule.digest] = len(kept)
+        key = (molecule.digest, molecule.type if typed else "")
+        if key not in place:
+            place[key] = len(kept)
             kept.append(molecule)
-        where[i] = place[molecule.digest]
+        where[i] = place[key]
     return tuple(kept), where

@@ -1,6 +1,7 @@
 """Protocols: what is held out, so what a figure speaks of.
 
-Splits are made on pairs before negatives are drawn for training and before views are made.
+Splits are made on pairs before views are made. Negatives are part of the pairs that are split, so
+that none is trained on and tested.
 """
 
 from __future__ import annotations
@@ -54,7 +55,18 @@ def denovo_mirna(table: PairTable, k: int, rng: np.random.Generator) -> Iterator
 
 
 def denovo_family(table: PairTable, k: int, rng: np.random.Generator) -> Iterator[Split]:
-    """Hold out seed families (letters 2-8) with all members: a truly new microRNA."""
+    """Hold out seed families (letters 2-8) with all members: a truly new microRNA.
+
+    Raises
+    ------
+    DatasetError
+        If no query is known to be a microRNA, so that none has a family.
+    """
+    if not any(m.type == "miRNA" for m in table.left):
+        raise DatasetError(
+            "No query is typed as miRNA, so there are no seed families to hold out. Call the first "
+            "column of pairs.tsv 'mirna'."
+        )
     return _hold_out(table, lambda m: seed(m.letters) if m.type == "miRNA" else m.digest, k, rng)
 
 

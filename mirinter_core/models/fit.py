@@ -139,7 +139,10 @@ def _rate(epoch: float, how: Fit) -> float:
 
 
 class _Sampler:
-    """Draws mini-batches: positives with replacement, each negative once an epoch."""
+    """Draws mini-batches: positives with replacement, each negative once an epoch.
+
+    But for those that do not fill the last batch: another few each time.
+    """
 
     def __init__(self, lesson: Lesson, how: Fit) -> None:
         listed = lesson.label[lesson.train] == 1
@@ -150,7 +153,7 @@ class _Sampler:
         self.steps = max(1, len(self.negative) // self.n_negative) * len(self.views)
 
     def epoch(self, rng: np.random.Generator) -> Iterator[tuple[Rows, str]]:
-        """Give the batches of one epoch; every negative is drawn once in each view."""
+        """Give the batches of one epoch; no negative is drawn twice in one view."""
         for view in self.views:
             order = rng.permutation(self.negative)
             for i in range(self.steps // len(self.views)):

@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from mirinter_core.datasets.pairs import PairTable
+from mirinter_core.datasets.pairs import PairTable, both_orders
 from mirinter_core.datasets.splits import Split
 from mirinter_core.molecules.family import seed
 from mirinter_core.pairing.sites import seed_score
@@ -25,9 +25,24 @@ _TIE = 0.001  # breaks ties of a rule by degree without overruling it
 
 @dataclass(frozen=True)
 class Ground:
-    """The pairs of all folds, and what is the same for every fold."""
+    """The pairs of all folds as rules see them, and what is the same for every fold.
+
+    Parameters
+    ----------
+    table : PairTable
+        Pairs of one type stand in it in both orders, as the model sees them: who of two
+        microRNAs is called the query must not matter to a rule either.
+    pair : (n,) int array
+        The pair of each row, as a row of the table that was split.
+    """
 
     table: PairTable
+    pair: NDArray[np.intp]
+
+    @classmethod
+    def of(cls, table: PairTable) -> Ground:
+        """Prepare the pairs of a table."""
+        return cls(*both_orders(table))
 
     @cached_property
     def sites(self) -> Scores:
@@ -42,6 +57,21 @@ class Ground:
 
 
 Rule = Callable[[Ground, Split], Scores]
+
+
+def ruled(name: str, ground: Ground, split: Split) -> Scores:
+    """Score a split's test pairs by a rule; a pair in both orders gets the mean.
+
+    Parameters
+    ----------
+    split : Split
+        Rows of the table that `ground` was made of.
+    """
+    train, test = (np.flatnonzero(np.isin(ground.pair, part)) for part in (split.train, split.test))
+    scores = RULES[name](ground, Split(train, test))
+    place = np.searchsorted(split.test, ground.pair[test])
+    mean: Scores = np.bincount(place, weights=scores) / np.bincount(place)
+    return mean
 
 
 def degree(ground: Ground, split: Split) -> Scores:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import isnan
 from typing import Any
 
 from mirinter_core.datasets.dataset import Dataset, types_of
@@ -98,12 +99,13 @@ def _verdict(own: Sequence[Mapping[str, Any]], peers: Sequence[Mapping[str, Any]
     lost = []
     for report in own:
         for figure, words in _FIGURES.items():
-            rules = {name: found["mean"][figure] for name, found in _beside(report, peers).items()}
+            beside = _beside(report, peers)
+            rules = {name: _figure(found, figure) for name, found in beside.items()}
             name = max(rules, key=rules.__getitem__)
-            if rules[name] >= report["mean"][figure]:
+            if rules[name] >= _figure(report, figure):
                 lost.append(
                     f"- {report['dataset']['name']} under `{report['protocol']}`, {words}: "
-                    f"`{name}` {rules[name]:.3f}, this model {report['mean'][figure]:.3f}"
+                    f"`{name}` {rules[name]:.3f}, this model {_figure(report, figure):.3f}"
                 )
     if not lost:
         return (
@@ -143,10 +145,17 @@ def _table(report: Mapping[str, Any], peers: Sequence[Mapping[str, Any]]) -> str
 
 
 def _row(name: str, measured: Mapping[str, Any]) -> str:
-    mean, sd = measured["mean"], measured["sd"]
-    own = (mean["auroc"], mean["per_query_auprc"], mean["per_query_precision_at_20"])
-    return (
-        f"| {name} | {mean['auprc']:.3f} ± {sd['auprc']:.3f} | "
-        + " | ".join(f"{value:.3f}" for value in own)
-        + " |"
-    )
+    own = ("auroc", "per_query_auprc", "per_query_precision_at_20")
+    auprc = f"{_written(measured, 'auprc')} ± {_written(measured, 'auprc', of='sd')}"
+    return " | ".join([f"| {name}", auprc, *(_written(measured, key) for key in own)]) + " |"
+
+
+def _written(measured: Mapping[str, Any], key: str, *, of: str = "mean") -> str:
+    value = measured[of][key]
+    return "–" if value is None or isnan(value) else f"{value:.3f}"
+
+
+def _figure(measured: Mapping[str, Any], key: str) -> float:
+    """Return a mean, below all others if it could not be measured."""
+    value = measured["mean"][key]
+    return -1.0 if value is None or isnan(value) else float(value)

@@ -20,7 +20,7 @@ from mirinter_core.errors import DatasetError
 from mirinter_core.progress import Progress, part, silent
 from mirinter_core.provenance import provenance
 from mirinter_core.recipe import Recipe
-from mirinter_core.tasks.baselines import RULES, Ground
+from mirinter_core.tasks.baselines import RULES, Ground, ruled
 from mirinter_core.tasks.evidence import Embedding
 from mirinter_core.tasks.metrics import per_query, pooled, spread
 from mirinter_core.tasks.report import Report
@@ -110,12 +110,12 @@ def _report(
     recipe, question, facts = asked
     rows = np.flatnonzero(table.source == source)
     own, splits = table.take(rows), [_within(split, rows, len(table)) for split in splits]
-    fold = np.full(len(own), -1, dtype=np.int8)
+    fold = np.full(len(own), -1, dtype=np.int16)
     for i, split in enumerate(splits):
         fold[split.test] = i
     measured = [_measure(own, split.test, scores[rows][split.test]) for split in splits]
     mean, sd = spread(measured)
-    ground = Ground(own)
+    ground = Ground.of(own)
     summary = {
         "dataset": {"name": table.sources[source], "data_digest": own.digest()},
         "recipe": recipe.name,
@@ -127,7 +127,7 @@ def _report(
         "folds": measured,
         "mean": mean,
         "sd": sd,
-        "baselines": {name: _baseline(name, ground, splits) for name in RULES},
+        "baselines": {name: _baseline(name, own, ground, splits) for name in RULES},
         "by_type": _by_type(own, splits, scores[rows]),
         "provenance": dict(facts),
     }
@@ -154,8 +154,10 @@ def _measure(
     return pooled(label, scores) | own
 
 
-def _baseline(name: str, ground: Ground, splits: Sequence[Split]) -> dict[str, Any]:
-    folds = [_measure(ground.table, s.test, RULES[name](ground, s)) for s in splits]
+def _baseline(
+    name: str, table: PairTable, ground: Ground, splits: Sequence[Split]
+) -> dict[str, Any]:
+    folds = [_measure(table, s.test, ruled(name, ground, s)) for s in splits]
     mean, sd = spread(folds)
     return {"folds": folds, "mean": mean, "sd": sd}
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from mirinter_core import home
 from mirinter_core.datasets.pairs import PairTable
-from mirinter_core.embedding.embedder import Vectors, embed
+from mirinter_core.embedding.embedder import embed
 from mirinter_core.embedding.encoder import ENCODERS, Encoder
 from mirinter_core.embedding.store import EmbeddingStore
 from mirinter_core.errors import ModelError, RecipeError
@@ -20,7 +20,7 @@ from mirinter_core.molecules.molecule import Molecule
 from mirinter_core.molecules.views import reverses
 from mirinter_core.pairing.sites import SITE_CLASSES, SiteIndex
 from mirinter_core.progress import Progress, part, silent
-from mirinter_core.recipe import Recipe, Side
+from mirinter_core.recipe import Recipe
 
 
 @dataclass(frozen=True)
@@ -63,10 +63,9 @@ class Embedding:
 
 @dataclass(frozen=True)
 class Evidence:
-    """Examples with the number of windows each molecule was read in."""
+    """Examples with the number of windows each partner was read in."""
 
     examples: Examples
-    left_windows: NDArray[np.intp]
     right_windows: NDArray[np.intp]
 
 
@@ -75,6 +74,8 @@ def gather(
     embedding: Embedding,
     memory: Memory | None = None,
     progress: Progress = silent,
+    *,
+    private: frozenset[str] = frozenset(),
 ) -> Evidence:
     """Collect everything a recipe's network wants to see of the pairs of a table.
 
@@ -82,6 +83,9 @@ def gather(
     ----------
     memory : Memory or None
         Of the model that will score; None while training, when every query may be shown.
+    private : frozenset of str
+        Digests of molecules whose vectors must leave no trace on disk, on whichever side: a
+        pasted query may be unpublished.
     """
     recipe = embedding.recipe
     directions = sorted({"reversed" if reverses(view) else "forward" for view in recipe.views})
@@ -93,9 +97,9 @@ def gather(
         for j, direction in enumerate(directions):
             start = (i + j / len(directions)) / 2
             bar = part(progress, start, start + 0.5 / len(directions))
-            got = _vectors(molecules, which, direction, embedding, bar)
-            vectors[direction] = got.matrix[got.rows]
-        windows.append(got.windows)
+            matrix, counts = _vectors(molecules, (which, direction), embedding, private, bar)
+            vectors[direction] = matrix
+        windows.append(counts)
     evidence = [_evidence(name)(table) for name in recipe.pair_evidence]
     known = np.ones(len(table.left), dtype=np.bool_)
     if memory is not None:
@@ -108,27 +112,33 @@ def gather(
         evidence=np.concatenate([np.empty((len(table), 0), np.float32), *evidence], axis=1),
         family_known=known,
     )
-    return Evidence(examples, windows[0], windows[1])
+    return Evidence(examples, windows[1])
 
 
 def _vectors(
     molecules: Sequence[Molecule],
-    which: int,
-    direction: str,
+    which: tuple[int, str],
     embedding: Embedding,
+    private: frozenset[str],
     progress: Progress,
-) -> Vectors:
-    side: Side = embedding.recipe.sides[which]
-    # Queries are few, quick, and may be unpublished: their vectors are never written to disk.
-    store = embedding.store if which == 1 else None
-    return embed(
-        molecules,
-        side,
-        encoder=embedding.encoders[which],
-        view=direction,
-        store=store,
-        progress=progress,
-    )
+) -> tuple[Matrix, NDArray[np.intp]]:
+    """Embed one side read in one direction: a row and a number of windows for each molecule."""
+    side, direction = which
+    secret = np.array([m.digest in private for m in molecules], dtype=np.bool_)
+    parts = []
+    for rows, store in ((np.flatnonzero(~secret), embedding.store), (np.flatnonzero(secret), None)):
+        got = embed(
+            [molecules[i] for i in rows.tolist()],
+            embedding.recipe.sides[side],
+            encoder=embedding.encoders[side],
+            view=direction,
+            store=store,
+            progress=progress,
+        )
+        parts.append((rows, got.matrix[got.rows], got.windows))
+    order = np.argsort(np.concatenate([rows for rows, _, _ in parts]))
+    matrix = np.concatenate([vectors for _, vectors, _ in parts])[order]
+    return matrix, np.concatenate([windows for _, _, windows in parts])[order]
 
 
 def _evidence(name: str) -> Callable[[PairTable], Matrix]:

@@ -45,7 +45,8 @@ def per_query(label: Labels, score: Scores, query: NDArray[np.intp]) -> dict[str
     Returns
     -------
     dict
-        ``auprc``, ``precision_at_20`` and the number of ``queries`` behind them.
+        ``auprc``; ``precision_at_20`` and what it would be by ``chance``; and behind them the
+        number of ``queries`` and the mean number of ``partners`` a query was tested with.
     """
     order = np.argsort(query, kind="stable")
     groups = np.split(order, np.flatnonzero(np.diff(query[order])) + 1)
@@ -55,6 +56,8 @@ def per_query(label: Labels, score: Scores, query: NDArray[np.intp]) -> dict[str
     return {
         "auprc": float(np.mean(auprc)) if telling else float("nan"),
         "precision_at_20": float(np.mean(top)) if telling else float("nan"),
+        "chance": float(np.mean([label[g].mean() for g in telling])) if telling else float("nan"),
+        "partners": float(np.mean([len(g) for g in telling])) if telling else float("nan"),
         "queries": float(len(telling)),
     }
 

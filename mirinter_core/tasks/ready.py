@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import lru_cache
 from threading import Lock
 
@@ -12,12 +13,13 @@ from mirinter_core.models.trained import TrainedModel
 from mirinter_core.tasks.evidence import Embedding
 
 DEFAULT_MODEL = "small"
+Stamp = tuple[str, ...]
 
 _loading = Lock()  # two tabs must not load one model twice
 
 
 def ready(model: str = DEFAULT_MODEL, device: str = "auto") -> tuple[TrainedModel, Embedding]:
-    """Load a model with its encoders; a second call is free until its files change.
+    """Load a model with its encoders; a second call is free until their files change.
 
     What is returned is shared by threads and never changed by scoring.
 
@@ -28,13 +30,26 @@ def ready(model: str = DEFAULT_MODEL, device: str = "auto") -> tuple[TrainedMode
     WeightsError
         If the weights of its encoder are not at hand.
     """
-    folder = home.find("models", model)
-    stamp = (folder / "provenance.json").stat().st_mtime_ns if folder else 0
     with _loading:
-        return _loaded(model, str(home.home()), stamp, pick(device))
+        return _loaded(model, stamp(model), pick(device))
+
+
+def stamp(model: str) -> Stamp:
+    """Tell one state of a model and of the encoders' weights from another, to key what they made.
+
+    Files that are not there are left out: what they are needed for says so, with the remedy.
+    """
+    places = [("models", model, "provenance.json")]
+    places += [("weights", name, "weights.json") for name in home.names("weights")]
+    files = [folder / file for kind, name, file in places if (folder := home.find(kind, name))]
+    found = [str(home.home())]
+    for file in files:
+        with suppress(FileNotFoundError):
+            found.append(f"{file} {file.stat().st_mtime_ns}")
+    return tuple(found)
 
 
 @lru_cache(maxsize=4)
-def _loaded(model: str, _home: str, _stamp: int, device: str) -> tuple[TrainedModel, Embedding]:
+def _loaded(model: str, _stamp: Stamp, device: str) -> tuple[TrainedModel, Embedding]:
     trained = checkpoint.load(model)
     return trained, Embedding.open(trained.recipe, device)

@@ -41,7 +41,10 @@ def score(
     """
     embedding.require(model.encoders, model.name)
     grown, of = both_orders(table)
-    evidence = gather(grown, embedding, model.memory, progress)
+    # In both orders a query stands among the partners too, where vectors are kept: not its own.
+    catalogued = {m.digest for m in table.right}
+    private = frozenset(m.digest for m in table.left if m.digest not in catalogued)
+    evidence = gather(grown, embedding, model.memory, progress, private=private)
     raw = model.score(evidence.examples)
     mean = np.bincount(of, weights=raw, minlength=len(table)) / np.bincount(of)
     windows = evidence.right_windows[grown.right_row[: len(table)]]
@@ -50,7 +53,7 @@ def score(
 
 def grid(queries: Sequence[Molecule], partners: Sequence[Molecule]) -> PairTable:
     """Make the table of every query with every partner, molecules of equal letters once."""
-    left, right = merged(queries)[0], merged(partners)[0]
+    left, right = merged(queries, typed=True)[0], merged(partners, typed=True)[0]
     rows = np.arange(len(left) * len(right))
     return PairTable(
         left=left,

@@ -67,13 +67,14 @@ def screen(
     table = grid(queries, catalog.molecules)
     scored = score(table, model, embedding, part(progress, 0.0, 0.8))
     screened = _by_query(table, scored.score, scored.windows, model)
-    partner_of = merged(catalog.molecules)[1]
+    partner_of = merged(catalog.molecules, typed=True)[1]
     frames = []
-    for i, (query, of) in enumerate(zip(queries, merged(queries)[1], strict=True)):
+    for i, (query, of) in enumerate(zip(queries, merged(queries, typed=True)[1], strict=True)):
         bar = part(progress, 0.8 + 0.2 * i / len(queries), 0.8 + 0.2 * (i + 1) / len(queries))
         frame = _rows(query, catalog, screened[of], partner_of, model)
         frames.append(_with_duplexes(frame, query, catalog, evidence, bar))
     progress(1.0, "ranked")
+    seen = model.memory.saw(queries)
     facts = provenance(
         model=model.name,
         model_data=model.provenance.get("data_digest", ""),
@@ -84,6 +85,7 @@ def screen(
         catalog_release=catalog.info.release,
         catalog_digest=catalog.info.digest,
         queries=len(queries),
+        queries_in_training=[q.id for q, s in zip(queries, seen, strict=True) if s],
         partners=len(catalog),
         evidence=evidence,
         calibrated=False,

@@ -19,14 +19,17 @@ class Measured:
         Where, and how the test queries were kept from training.
     listed : float
         Listed partners among the first `TOP` of a query's ranking, mean over queries.
-    by_chance : float
-        The same for a ranking drawn at random.
+    by_chance : float or None
+        The same for a ranking drawn at random; None in reports that did not measure it.
+    partners : float or None
+        Partners a query was tested with, mean over queries; None likewise.
     """
 
     dataset: str
     protocol: str
     listed: float
-    by_chance: float
+    by_chance: float | None
+    partners: float | None
 
 
 def protocol_for(*, family_known: bool, query_seen: bool) -> str:
@@ -48,8 +51,16 @@ def measured(reports: Iterable[Mapping[str, Any]], protocol: str) -> tuple[Measu
     """Pick from a model's reports what was measured under a protocol; nothing if nothing was."""
     found = []
     for report in reports:
-        share = report["mean"].get("per_query_precision_at_20")
+        mean = report["mean"]
+        share, chance = mean.get("per_query_precision_at_20"), mean.get("per_query_chance")
         if report["protocol"] == protocol and share is not None:
-            chance = float(report["prevalence"]) * TOP
-            found.append(Measured(report["dataset"]["name"], protocol, float(share) * TOP, chance))
+            found.append(
+                Measured(
+                    dataset=report["dataset"]["name"],
+                    protocol=protocol,
+                    listed=share * TOP,
+                    by_chance=None if chance is None else chance * TOP,
+                    partners=mean.get("per_query_partners"),
+                )
+            )
     return tuple(found)

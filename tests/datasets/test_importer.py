@@ -64,3 +64,11 @@ def test_a_place_that_is_not_there_or_not_a_data_set_is_refused(tmp_path):
 def test_the_real_data_sets_are_recognised(data):
     names = [open_dataset(data / folder).name for folder in ("lncrnasnp2", "rnakg", "mirnet")]
     assert names == ["lncrnasnp2", "rnakg-mirna-mirna", "mirnet-mirna-snorna"]
+
+
+def test_short_queries_that_are_told_to_be_nothing_else_are_micrornas(tmp_path):
+    write_folder(seed_world(), tmp_path)
+    (tmp_path / "mirna.fa").rename(tmp_path / "mine.fa")
+    pairs = (tmp_path / "pairs.tsv").read_text().replace("mirna\tlncrna", "query\tpartner")
+    (tmp_path / "pairs.tsv").write_text(pairs)
+    assert {m.type for m in open_dataset(tmp_path).table.left} == {"miRNA"}

@@ -99,3 +99,12 @@ def test_types_are_counted_over_positives():
     table = checked(raw([("a", "l", 1), ("b", "l", 1), ("a", "b", 1), ("c", "l", 0)])).table
     assert types_of(table) == {"miRNA-lncRNA": 2, "miRNA-miRNA": 1}
     assert np.issubdtype(table.label.dtype, np.int8)
+
+
+def test_a_pair_that_two_data_sets_have_is_one_and_listed_if_either_lists_it():
+    one = checked(raw([("a", "l", 0), ("b", "l", 1)], name="one")).table
+    two = checked(raw([("a", "l", 1), ("b", "l", 1), ("c", "l", 1)], name="two")).table
+    joined = join([one, two])
+    assert len(joined) == len(np.unique(joined.keys())) == 3
+    assert joined.label.tolist() == [1, 1, 1]
+    assert sorted(joined.source.tolist()) == [0, 1, 1]

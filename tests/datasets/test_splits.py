@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -120,3 +122,11 @@ def test_shuffling_keeps_the_number_of_positives():
     label = shuffled(table, np.random.default_rng(0))
     assert label.sum() == table.label.sum()
     assert (label != table.label).any()
+
+
+def test_families_are_not_held_out_of_queries_that_have_none():
+    world = seed_world()
+    untyped = tuple(replace(m, type="") for m in world.table.left)
+    table = full(replace(world.table, left=untyped))
+    with pytest.raises(DatasetError, match="No query is typed as miRNA"):
+        next(PROTOCOLS["denovo-family"](table, 3, np.random.default_rng(0)))

@@ -50,3 +50,11 @@ def test_another_recipe_stands_beside_the_model_as_one_more_baseline(quick_model
     assert "`recipe kmer-logistic` 1.000" in text
     elsewhere = {**peer, "protocol": "pair"}
     assert "kmer-logistic" not in card(quick_model, [world], [summary, elsewhere])
+
+
+def test_what_could_not_be_measured_is_a_dash_and_wins_nothing(quick_model, measured):
+    world, summary = measured
+    rule = {"mean": dict.fromkeys(summary["mean"]), "sd": dict.fromkeys(summary["sd"])}
+    text = card(quick_model, [world], [{**summary, "baselines": {"degree": rule}}])
+    assert "| degree | – ± – | – | – | – |" in text
+    assert "beats every baseline" in text

@@ -12,10 +12,10 @@ from mirinter_core.datasets.splits import PROTOCOLS, Split
 from mirinter_core.errors import DatasetError
 from mirinter_core.molecules.molecule import Molecule
 from mirinter_core.tasks import report
-from mirinter_core.tasks.baselines import RULES, Ground
+from mirinter_core.tasks.baselines import RULES, Ground, ruled
 from mirinter_core.tasks.evaluate import Question, evaluate
 from mirinter_core.tasks.metrics import per_query, pooled, spread
-from tests.worlds import seed_world
+from tests.worlds import letters, seed_world
 
 
 def test_a_report_speaks_of_every_pair_and_stands_beside_every_rule(tmp_path, quick):
@@ -72,7 +72,14 @@ def test_a_perfect_and_a_constant_score_have_the_figures_they_must():
     assert constant["auprc"] == pytest.approx(1 / 3)
     assert constant["lift"] == pytest.approx(1.0)
     own = per_query(label, label.astype(float), query)
-    assert own == {"auprc": 1.0, "precision_at_20": pytest.approx(1 / 3), "queries": 2.0}
+    third = pytest.approx(1 / 3)
+    assert own == {
+        "auprc": 1.0,
+        "precision_at_20": third,
+        "chance": third,
+        "partners": 3.0,
+        "queries": 2.0,
+    }
 
 
 def test_a_query_without_positives_says_nothing():
@@ -99,9 +106,9 @@ def test_folds_that_could_not_be_measured_are_left_out_of_the_mean():
 
 def test_a_family_that_is_held_out_cannot_be_copied_from():
     table = full(seed_world(20, 60).table)
-    ground = Ground(table)
+    ground = Ground.of(table)
     for split in PROTOCOLS["denovo-family"](table, 4, np.random.default_rng(0)):
-        assert not RULES["family-copy"](ground, split).any()
+        assert not ruled("family-copy", ground, split).any()
 
 
 def test_copying_counts_listed_siblings_and_never_the_query_itself():
@@ -111,7 +118,7 @@ def test_copying_counts_listed_siblings_and_never_the_query_itself():
     pairs = [("s0", "l0", 1), ("s1", "l0", 1), ("s2", "l1", 1)]
     table = full(checked(RawPairs("w", family, partners, pairs, "", "")).table)
     rows = np.arange(len(table))
-    copied = RULES["family-copy"](Ground(table), Split(rows, rows))
+    copied = ruled("family-copy", Ground.of(table), Split(rows, rows))
     names = [
         (table.left[a].id, table.right[b].id)
         for a, b in zip(table.left_row, table.right_row, strict=True)
@@ -135,10 +142,25 @@ def test_copying_counts_listed_siblings_and_never_the_query_itself():
 )
 def test_the_rules_give_the_figures_measured_independently(data, protocol, figures):
     table = full(open_dataset(data / "lncrnasnp2").table)
-    ground = Ground(table)
+    ground = Ground.of(table)
     splits = list(PROTOCOLS[protocol](table, 5, np.random.default_rng(0)))
     for name, expected in figures.items():
         found = [
-            average_precision_score(table.label[s.test], RULES[name](ground, s)) for s in splits
+            average_precision_score(table.label[s.test], ruled(name, ground, s)) for s in splits
         ]
         assert np.mean(found) == pytest.approx(expected, abs=0.015), name
+
+
+def test_a_rule_does_not_care_who_of_two_micrornas_is_called_the_query():
+    rng = np.random.default_rng(0)
+    mirnas = [Molecule(f"m{i}", letters(rng, 22), "miRNA") for i in range(12)]
+    pairs = [(f"m{a}", f"m{b}", 1) for a in range(12) for b in range(a) if rng.random() < 0.3]
+    one = full(checked(RawPairs("w", mirnas, mirnas, pairs, "", "")).table)
+    other = replace(
+        one, left=one.right, right=one.left, left_row=one.right_row, right_row=one.left_row
+    )
+    (split, *_) = PROTOCOLS["pair"](one, 3, np.random.default_rng(1))
+    for name in RULES:
+        first, second = (ruled(name, Ground.of(table), split) for table in (one, other))
+        np.testing.assert_allclose(first, second)
+        assert len(first) == len(split.test)

@@ -4,7 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from mirinter_core import home
 from mirinter_core.datasets.catalog import from_molecules
+from mirinter_core.embedding.store import EmbeddingStore
 from mirinter_core.errors import SequenceError
 from mirinter_core.molecules.molecule import Molecule
 from mirinter_core.pairing.sites import find_sites
@@ -119,3 +121,26 @@ def test_a_pair_explained_has_the_score_it_was_screened_with(quick, quick_model,
     assert found.listed == row["known"]
     assert found.drawing in found.to_dict()["drawing"]
     assert 0 <= found.evidence[0].unpaired <= 1
+
+
+def test_a_query_leaves_no_vector_on_disk_though_it_is_scored_in_both_orders(quick, quick_model):
+    rng = np.random.default_rng(5)
+    query, partner = (Molecule(n, letters(rng, 22), "miRNA") for n in ("secret", "public"))
+    store = EmbeddingStore(home.home() / "vectors")
+    embedding = replace(quick[1], store=store)
+    screen([query], from_molecules("c", [partner]), quick_model, embedding)
+    kept = {digest for kind in store.kinds() for digest in store.digests(kind)}
+    assert kept == {partner.digest}
+
+
+def test_what_a_partner_is_scored_as_does_not_depend_on_a_twin_of_another_type(quick, quick_model):
+    rng = np.random.default_rng(6)
+    twin = letters(rng, 22)
+    query = Molecule("q", letters(rng, 22), "miRNA")
+    pair = [Molecule("m", twin, "miRNA"), Molecule("h", twin, "hairpin")]
+    found = [
+        screen([query], from_molecules("c", order), quick_model, quick[1]).table
+        for order in (pair, pair[::-1])
+    ]
+    scores = [table.set_index("id1")["score"].to_dict() for table in found]
+    assert scores[0] == scores[1]

@@ -5,8 +5,12 @@ from mirinter_core.tasks.trust import measured, protocol_for
 REPORT = {
     "dataset": {"name": "pairs"},
     "protocol": "denovo-family",
-    "prevalence": 0.02,
-    "mean": {"per_query_precision_at_20": 0.15},
+    "prevalence": 0.5,  # of all pairs: says nothing of one query's
+    "mean": {
+        "per_query_precision_at_20": 0.15,
+        "per_query_chance": 0.02,
+        "per_query_partners": 250.0,
+    },
 }
 
 
@@ -27,6 +31,15 @@ def test_the_figures_count_listed_partners_beside_chance():
     assert found.dataset == "pairs"
     assert found.listed == pytest.approx(3.0)
     assert found.by_chance == pytest.approx(0.4)
+    assert found.partners == 250.0
+
+
+@pytest.mark.parametrize("mean", [{}, {"per_query_chance": None, "per_query_partners": None}])
+def test_a_report_that_did_not_measure_chance_gives_none(mean):
+    report = {**REPORT, "mean": {"per_query_precision_at_20": 0.15, **mean}}
+    (found,) = measured([report], "denovo-family")
+    assert found.listed == pytest.approx(3.0)
+    assert (found.by_chance, found.partners) == (None, None)
 
 
 def test_what_was_not_measured_gives_no_figure():
