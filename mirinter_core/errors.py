@@ -51,3 +51,9 @@ class RunError(MirinterError):
 
 class CancelledError(MirinterError):
     """The user stopped the work. Raised from inside a progress callback."""
+
+
+NOT_ENOUGH_MEMORY = (
+    "This machine has not enough free memory for it. Close other programs, or give it fewer or "
+    "shorter sequences at once."
+)

@@ -6,6 +6,7 @@ the package has the same form, is read-only, and is looked at second.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -80,11 +81,19 @@ def written(path: Path) -> Iterator[Path]:
         _replace(temporary, path)
     except OSError as error:
         raise StorageError(
-            f"Could not write {path}: {error.strerror or error}. "
-            "Free some space or choose another folder with MIRINTER_HOME; nothing was changed."
+            f"Could not write {path}: {error.strerror or error}. {_remedy(error)} "
+            "What was there before is unchanged."
         ) from error
     finally:
-        remove(temporary)
+        with suppress(OSError):  # what is wrong has been said
+            remove(temporary)
+
+
+def _remedy(error: OSError) -> str:
+    """Say what helps against a disk's refusal."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return "Free some space, or choose another folder with MIRINTER_HOME."
+    return "Choose a folder that can be written, for your data with MIRINTER_HOME."
 
 
 def _replace(new: Path, path: Path) -> None:

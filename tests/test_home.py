@@ -95,3 +95,9 @@ def test_a_folder_that_cannot_be_replaced_stays_as_it_was(tmp_path):
     with pytest.raises(OSError):
         home._replace(tmp_path / "outer", path)  # a folder cannot be moved into itself
     assert [p.name for p in path.iterdir()] == ["old"]
+
+
+def test_the_remedy_fits_what_the_disk_answered(tmp_path):
+    (tmp_path / "file").touch()
+    with pytest.raises(StorageError, match="Choose a folder that can be written"):
+        home.write_json(tmp_path / "file" / "a.json", {})

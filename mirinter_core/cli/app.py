@@ -15,7 +15,7 @@ import typer
 from typer.core import TyperGroup
 
 from mirinter_core import __version__
-from mirinter_core.errors import MirinterError
+from mirinter_core.errors import NOT_ENOUGH_MEMORY, MirinterError
 
 VERBS = {
     "screen": "Rank a catalogue's RNAs as partners of microRNAs.",
@@ -54,6 +54,9 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+# What a disk answers, and is not our bug.
+_REFUSALS = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO)
+
 
 def main() -> None:
     """Run the command line: exit 0 fine, 1 failed, 2 bad usage, 3 some records refused."""
@@ -63,9 +66,13 @@ def main() -> None:
         print(f"Error: {error}", file=sys.stderr)
         sys.exit(1)
     except OSError as error:
-        if error.errno != errno.ENOSPC:
+        if error.errno not in _REFUSALS:
             raise
-        print("Error: no space is left where the output goes. Free some.", file=sys.stderr)
+        place = f" {error.filename}" if error.filename else " where the output goes"
+        print(f"Error: cannot write{place}: {error.strerror}.", file=sys.stderr)
+        sys.exit(1)
+    except MemoryError:
+        print(f"Error: {NOT_ENOUGH_MEMORY}", file=sys.stderr)
         sys.exit(1)
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from mirinter_core.cli.shared_options import AsJson, Device, Quiet, Threads, Verbose, set_threads
 from mirinter_core.cli.terminal_output import Terminal, columns, plain
+from mirinter_core.home import find
 
 if TYPE_CHECKING:
     from mirinter_core.tasks.explain import Explanation
@@ -43,11 +45,19 @@ def pair(
     for finding in check_query(one, known_mirnas()):
         terminal.note(f"{one.id}: {finding.message} {finding.remedy}")
     trained, embedding = ready(model, device)
+    if not _is_catalogued(partner):
+        embedding = replace(embedding, store=None)  # what is given leaves no trace on the disk
     found = explain(one, other, trained, embedding)
     if as_json:
         print(json.dumps(found.to_dict(), indent=2, ensure_ascii=False))
     else:
         print(_told(found, trained.name))
+
+
+def _is_catalogued(partner: str) -> bool:
+    """Tell whether it is ``CATALOG:ID`` of a saved catalogue; a file may be called so, too."""
+    place, colon, _ = partner.partition(":")
+    return bool(colon) and find("catalogs", place) is not None
 
 
 def _told(found: Explanation, model: str) -> str:

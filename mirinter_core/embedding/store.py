@@ -137,7 +137,7 @@ class EmbeddingStore:
         folder = self.root / kind.folder
         wanted = pa.table({"digest": pa.array(digests, pa.string()), "place": range(len(digests))})
         for _ in range(_READS):
-            shards = [shard for shard in _shards(folder) if _readable(shard)]
+            shards = [shard for shard in _shards(folder) if _readable(shard) and _trusted(shard)]
             try:
                 return _look_up(shards, wanted)
             except duckdb.Error as error:
@@ -214,7 +214,7 @@ def _purged(folder: Path, doomed: frozenset[str]) -> int:
     for damaged in folder.glob("damaged-*"):  # may hold them too, and is of no use
         remove(damaged)
     for shard in _shards(folder):
-        if not _readable(shard):
+        if not (_readable(shard) and _trusted(shard)):
             continue
         table = pq.read_table(shard)
         held = table.column("digest").to_pylist()
@@ -280,6 +280,25 @@ def _readable(shard: Path) -> bool:
             "again."
         )
     return True
+
+
+def _trusted(shard: Path) -> bool:
+    """Tell whether a shard agrees with its checksums, which DuckDB does not look at.
+
+    Looked at once in a process, and again if the file changes: a flipped bit gives a wrong
+    vector, and a wrong vector a wrong score, without a word.
+    """
+    try:
+        found = shard.stat()
+    except FileNotFoundError:
+        return False
+    seen = (str(shard), found.st_mtime_ns, found.st_size)
+    if seen not in _verified and _sound(shard):
+        _verified.add(seen)
+    return seen in _verified
+
+
+_verified: set[tuple[str, int, int]] = set()
 
 
 def _sound(shard: Path) -> bool:

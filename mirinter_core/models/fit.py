@@ -116,15 +116,20 @@ def fit(
 
 
 def scores(
-    network: nn.Module, batches: Batches, rows: Rows, view: str = "original"
+    network: nn.Module,
+    batches: Batches,
+    rows: Rows,
+    view: str = "original",
+    *,
+    progress: Progress = silent,
 ) -> NDArray[np.floating]:
     """Score pairs: logits, shape (len(rows),), of the network's precision."""
     network.eval()
+    parts = []
     with torch.inference_mode():
-        parts = [
-            network(batches.of(rows[i : i + _SCORE_ROWS], view)).cpu().numpy()
-            for i in range(0, len(rows), _SCORE_ROWS)
-        ]
+        for i in range(0, len(rows), _SCORE_ROWS):
+            progress(i / len(rows), f"scored {i:,} of {len(rows):,} pairs")
+            parts.append(network(batches.of(rows[i : i + _SCORE_ROWS], view)).cpu().numpy())
     return np.concatenate(parts) if parts else np.empty(0)
 
 

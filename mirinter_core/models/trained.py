@@ -17,6 +17,7 @@ from mirinter_core.models.examples import Batches, Examples
 from mirinter_core.models.fit import Epoch, scores
 from mirinter_core.models.memory import Memory
 from mirinter_core.models.network import NETWORKS, Dims
+from mirinter_core.progress import Progress, silent
 from mirinter_core.recipe import Recipe
 
 
@@ -40,7 +41,7 @@ class TrainedModel:
     history: tuple[Epoch, ...] = ()
     provenance: Mapping[str, Any] = field(default_factory=dict)
 
-    def score(self, examples: Examples) -> NDArray[np.float64]:
+    def score(self, examples: Examples, progress: Progress = silent) -> NDArray[np.float64]:
         """Score pairs on the log-odds scale of balanced training: higher is likelier listed.
 
         A score is not a probability. It is computed in double precision and rounded to six
@@ -59,7 +60,8 @@ class TrainedModel:
         network = deepcopy(self.network).double().eval()
         with torch.inference_mode():
             rows = np.arange(len(examples))
-            raw = scores(network, Batches(examples, "cpu", dtype=torch.float64), rows)
+            batches = Batches(examples, "cpu", dtype=torch.float64)
+            raw = scores(network, batches, rows, progress=progress)
         return np.asarray(np.round(raw, 6), dtype=np.float64)
 
 

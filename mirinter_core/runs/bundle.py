@@ -16,9 +16,12 @@ from mirinter_core import __version__
 from mirinter_core.home import home, written
 from mirinter_core.runs.command import command_of, without_folder
 from mirinter_core.runs.run import BOOKKEEPING, Run
+from mirinter_core.tasks import hits
+from mirinter_core.tasks.export import as_bytes as as_table
 from mirinter_core.tasks.methods import bibliography, methods
 
 _TEXT = frozenset({".json", ".jsonl", ".txt", ".md", ".tsv", ".csv", ".fa", ".fasta", ".bib"})
+_HITS = "hits.parquet"
 _PROVENANCE = "provenance.json"
 
 
@@ -77,6 +80,8 @@ def _papers(run: Run, hide: _Hiding) -> Iterator[tuple[str, bytes]]:
         if path.suffix in _TEXT:
             content = hide(content.decode("utf-8", "surrogateescape"))
         yield f"{'inputs' if name in request.inputs else 'results'}/{name}", content
+        if name == _HITS:  # for those who open it in a spreadsheet
+            yield "results/hits.tsv", as_table(hits.load(run.folder).table, facts, "tsv")
 
 
 def _provenance(run: Run) -> Mapping[str, Any]:

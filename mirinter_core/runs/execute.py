@@ -14,7 +14,7 @@ from types import FrameType, TracebackType
 
 import psutil
 
-from mirinter_core.errors import CancelledError, MirinterError, RunError
+from mirinter_core.errors import NOT_ENOUGH_MEMORY, CancelledError, MirinterError, RunError
 from mirinter_core.home import write_json
 from mirinter_core.progress import Progress, silent
 from mirinter_core.provenance import provenance
@@ -194,10 +194,7 @@ def _outcome(
     if issubclass(kind, MirinterError):
         return states.FAILED, str(error)
     if issubclass(kind, MemoryError):
-        return states.FAILED, (
-            "This machine has not enough free memory for it. Close other programs, or give it "
-            "fewer or shorter sequences at once."
-        )
+        return states.FAILED, NOT_ENOUGH_MEMORY
     if issubclass(kind, Exception):
         return states.FAILED, (
             f"This is our bug, not your data's fault: {kind.__name__}: {error}. What was done so "

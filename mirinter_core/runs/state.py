@@ -132,6 +132,8 @@ def held(folder: Path, *, timeout: float) -> Iterator[None]:
         raise RunError(
             f"Run {folder.name} is being worked on. Wait for it to end, or cancel it first."
         ) from error
+    except OSError as error:
+        raise StorageError(f"Run {folder.name} cannot be changed: {error.strerror}.") from error
     with lock:
         yield
 

@@ -97,8 +97,9 @@ class Summary:
         The first row.
     evidence : int
         Rows with a duplex.
-    family_known, query_seen : bool
-        Whether its seed family, and itself, stood in training.
+    family_known : bool
+        Whether its seed family stood in training. Whether it did itself, no row tells: the table's
+        provenance does.
     """
 
     partners: int
@@ -108,7 +109,6 @@ class Summary:
     best: Mapping[str, Any]
     evidence: int
     family_known: bool
-    query_seen: bool
     lowest: float
     median: float
     highest: float
@@ -135,7 +135,7 @@ from read_parquet($path) where id2 = $query group by all
 """
 _NUMBERS = """
 select count(*) as partners, count(E) as evidence, min(score) as lowest, median(score) as median,
-max(score) as highest, bool_or(in_training) as query_seen, min(regime) as regime
+max(score) as highest, min(regime) as regime
 from read_parquet($path) where id2 = $query
 """
 _BEST = "from read_parquet($path) where id2 = $query order by rank limit 1"
@@ -234,7 +234,6 @@ def summary(path: Path, query: str) -> Summary:
         best=_facts(best),
         evidence=int(numbers["evidence"]),
         family_known=str(numbers["regime"]).startswith("family known"),
-        query_seen=bool(numbers["query_seen"]),
         lowest=float(numbers["lowest"]),
         median=float(numbers["median"]),
         highest=float(numbers["highest"]),

@@ -55,7 +55,8 @@ def progress(run: Run) -> Status:
         rate = _rate(points)
         if rate:
             at, share = points[-1]
-            left = max(0.0, (1.0 - share) / rate - (now - at))
+            expected = (1.0 - share) / rate - (now - at)
+            left = expected if expected > 0 else None  # it takes longer than its pace foretold
     end = now if state.state == states.RUNNING else (state.ended or now)
     return Status(
         state=state.state,

@@ -152,7 +152,7 @@ def _row(name: str, measured: Mapping[str, Any]) -> str:
 
 def _written(measured: Mapping[str, Any], key: str, *, of: str = "mean") -> str:
     value = measured[of][key]
-    return "–" if value is None or isnan(value) else f"{value:.3f}"
+    return "-" if value is None or isnan(value) else f"{value:.3f}"
 
 
 def _figure(measured: Mapping[str, Any], key: str) -> float:

@@ -65,6 +65,8 @@ def _examined(name: str, check: Callable[[], Check]) -> Check:
         return check()
     except MirinterError as error:
         return Check(name, PROBLEM, str(error))
+    except OSError as error:
+        return Check(name, PROBLEM, f"The disk refuses: {error.strerror or error}.")
     except ImportError as error:
         return Check(name, PROBLEM, f"A package cannot be loaded: {error}.", _SETUP)
 

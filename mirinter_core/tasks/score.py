@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from mirinter_core.datasets.pairs import PairTable, both_orders, merged
 from mirinter_core.models.trained import TrainedModel
 from mirinter_core.molecules.molecule import Molecule
-from mirinter_core.progress import Progress, silent
+from mirinter_core.progress import Progress, part, silent
 from mirinter_core.tasks.evidence import Embedding, gather
 
 
@@ -44,8 +44,9 @@ def score(
     # In both orders a query stands among the partners too, where vectors are kept: not its own.
     catalogued = {m.digest for m in table.right}
     private = frozenset(m.digest for m in table.left if m.digest not in catalogued)
-    evidence = gather(grown, embedding, model.memory, progress, private=private)
-    raw = model.score(evidence.examples)
+    bar = part(progress, 0.0, 0.3)
+    evidence = gather(grown, embedding, model.memory, bar, private=private)
+    raw = model.score(evidence.examples, part(progress, 0.3, 1.0))
     mean = np.bincount(of, weights=raw, minlength=len(table)) / np.bincount(of)
     windows = evidence.right_windows[grown.right_row[: len(table)]]
     return Scores(np.round(mean, 6), windows)

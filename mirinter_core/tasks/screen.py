@@ -172,7 +172,7 @@ def _with_duplexes(
     for i, (place, kind, start, end) in enumerate(
         zip(shown["place"], shown["seed_class"], shown["start1"], shown["end1"], strict=True)
     ):
-        progress(i / n, f"folding duplex {i + 1} of {n}")
+        progress(i / n, f"{query.id[:60]}: folding duplex {i + 1} of {n}")
         site = None if kind == NO_SITE else Site(kind, int(start), int(end))
         duplex = fold(query.letters, catalog.molecules[place].letters, around=site)
         energy[i], letters[i], pairs[i] = duplex.energy, duplex.subseq_dp, duplex.hybrid_dp

@@ -112,6 +112,11 @@ def _digests(home_: str, name: str, digest: str) -> frozenset[str]:  # noqa: ARG
     return frozenset(molecule.digest for molecule in catalogs.load(name).molecules)
 
 
+def forget() -> None:
+    """Drop the digests held in memory; they are made again when they are needed."""
+    _digests.clear()
+
+
 def _vectors_in_short(info: CatalogInfo) -> str:
     """Say for each encoder how many have the vectors that a screen would use now."""
     if info.molecules > _COUNTED:

@@ -108,6 +108,7 @@ MEASURED = {
     "listed": f"Listed in the first {_TOP}",
     "rule_listed": "by the best rule",
     "chance": "by chance",
+    "partners": "partners tested per query (about)",
     "auprc": "AUPRC ± sd of folds",
     "rule_auprc": "AUPRC of the best rule",
 }
@@ -115,6 +116,7 @@ MEASURED = {
 
 def _measured(report: Mapping[str, Any]) -> dict[str, Any]:
     mean, sd = report["mean"], report.get("sd", {})
+    chance, partners = mean.get("per_query_chance"), mean.get("per_query_partners")
     top, (rule_top, rule) = mean.get(_AT_TOP), _best_rule(report, _AT_TOP)
     rule_auprc, other = _best_rule(report, "auprc")
     return {
@@ -122,7 +124,8 @@ def _measured(report: Mapping[str, Any]) -> dict[str, Any]:
         "held_out": _PROTOCOLS.get(report["protocol"], report["protocol"]),
         "listed": None if top is None else top * _TOP,
         "rule_listed": f"{rule_top * _TOP:.1f} ({rule})" if rule else "",
-        "chance": report["prevalence"] * _TOP,
+        "chance": None if chance is None else chance * _TOP,
+        "partners": None if partners is None else round(partners),
         "auprc": _spread(mean.get("auprc"), sd.get("auprc")),
         "rule_auprc": f"{rule_auprc:.3f} ({other})" if other else "",
     }

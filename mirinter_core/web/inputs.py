@@ -9,11 +9,10 @@ import streamlit as st
 from mirinter_core.errors import SequenceError
 from mirinter_core.home import ASSETS
 from mirinter_core.molecules.fasta import Reading, read_bytes, read_text
-from mirinter_core.molecules.known import KnownMirnas
 from mirinter_core.molecules.molecule import Molecule
 from mirinter_core.tasks.check import Check, accepted, check
 from mirinter_core.web.live import commit_at_once
-from mirinter_core.web.resources import known_mirnas
+from mirinter_core.web.resources import Stamp, known_mirnas, known_mirnas_stamp
 from mirinter_core.web.show import plain
 
 TEXT = "screen-queries"  # the box's key
@@ -83,13 +82,12 @@ def queries() -> Queries:
             key=_UPLOAD,
         )
     if file is None:
-        return _queries(read_once(text or ""), text or "", "") if text else Queries("", "", (), ())
+        return _queries(text) if text else Queries("", "", (), ())
     st.caption(f"**{plain(file.name)}** is screened, not the box. Remove it to use the box.")
     try:
-        reading = _read_file(file.getvalue(), file.name)
+        return _queries(file.getvalue(), file.name)
     except SequenceError as error:
         return Queries("", file.name, (), (Check(file.name, None, refusal=str(error)),))
-    return _queries(reading, "", file.name)
 
 
 def put(text: str) -> None:
@@ -115,27 +113,38 @@ def _examples() -> None:
         commit_at_once(_LABEL)
 
 
-def _queries(reading: Reading, text: str, source: str) -> Queries:
-    known = known_mirnas()
-    return Queries(text, source, reading.notes, _checked(reading, known, id(reading), id(known)))
+def read_and_check(content: str | bytes, source: str = "") -> tuple[Reading, tuple[Check, ...]]:
+    """Read a pasted text, or a file's bytes, and check every record of it.
+
+    The last few are remembered by what they hold, as each click runs the page again.
+
+    Raises
+    ------
+    SequenceError
+        If a file cannot be read.
+    """
+    return _read_and_check(content, source, known_mirnas_stamp())
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
-def read_once(text: str) -> Reading:
-    """Read a pasted text; the last few are remembered, as each click runs the page again."""
-    return read_text(text, type="miRNA")
+def forget() -> None:
+    """Drop what was read; it is read again when it is needed."""
+    _read_and_check.clear()
 
 
-@st.cache_resource(max_entries=2, show_spinner="Reading the file")
-def _read_file(data: bytes, name: str) -> Reading:
-    return read_bytes(data, source=name, type="miRNA", limit=_MOST_MB * 1_000_000)
+def _queries(content: str | bytes, source: str = "") -> Queries:
+    reading, checks = read_and_check(content, source)
+    return Queries(content if isinstance(content, str) else "", source, reading.notes, checks)
 
 
-@st.cache_resource(max_entries=8, show_spinner="Checking")
-def _checked(
-    _reading: Reading,
-    _known: KnownMirnas,
-    reading: int,  # noqa: ARG001 (identities: both are remembered, and never changed)
-    known: int,  # noqa: ARG001
-) -> tuple[Check, ...]:
-    return check(_reading, _known)
+# The content itself is the key: an object's identity may be that of another one day.
+@st.cache_resource(max_entries=4, show_spinner="Reading and checking")
+def _read_and_check(
+    content: str | bytes,
+    source: str,
+    stamp: Stamp,  # noqa: ARG001 (the key tells which miRNAs were known)
+) -> tuple[Reading, tuple[Check, ...]]:
+    if isinstance(content, str):
+        reading = read_text(content, type="miRNA")
+    else:
+        reading = read_bytes(content, source=source, type="miRNA", limit=_MOST_MB * 1_000_000)
+    return reading, check(reading, known_mirnas())

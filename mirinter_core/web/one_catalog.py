@@ -14,6 +14,7 @@ from mirinter_core.molecules import fasta
 from mirinter_core.runs.forget import forget_catalog, runs_of_catalog
 from mirinter_core.tasks.stored import usual_kind
 from mirinter_core.web import catalog_inside, catalog_view
+from mirinter_core.web.forget import forget_memory
 from mirinter_core.web.running import running
 from mirinter_core.web.show import counted, errors_shown, plain
 from mirinter_core.web.work import begin, unfinished
@@ -145,6 +146,7 @@ def _confirm(name: str) -> None:
         with errors_shown():
             with st.spinner("Deleting."):
                 gone = forget_catalog(name, with_runs=with_runs)
+                forget_memory()
                 for held in ("catalogue-read", "catalogue-added"):  # no trace here either
                     st.session_state.pop(held, None)
             kept = f" {counted(len(runs), 'run')} made with it kept." if runs else ""

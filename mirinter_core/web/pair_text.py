@@ -97,11 +97,16 @@ def site_sentence(found: Explanation, evidence: SiteEvidence | None) -> str:
     if evidence is None:
         seed = "no seed site" if not found.sites else "not at the chosen site"
         return f"The strongest duplex anywhere on the partner, {seed}: {strongest}."
+    broken = (
+        ""
+        if evidence.duplex.fills(evidence.site)
+        else " No stable duplex found keeps all pairs of this site; the nearest one is drawn."
+    )
     return (
         f"{evidence.site.kind} at {place(evidence.site.start, evidence.site.end)}: "
         f"{evidence.duplex.energy:.1f} kcal/mol, {evidence.supplementary} nt of 3' supplementary "
         f"pairing, all letters unpaired with probability {evidence.unpaired:.2g}. "
-        f"Strongest duplex anywhere: {strongest}."
+        f"Strongest duplex anywhere: {strongest}.{broken}"
     )
 
 

@@ -9,13 +9,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from mirinter_core import home
 from mirinter_core.figures.site_track import site_track
 from mirinter_core.molecules.molecule import Molecule
 from mirinter_core.pairing.drawing import duplex_sentence, duplex_svg
 from mirinter_core.tasks.explain import Explanation, SiteEvidence, explain
 from mirinter_core.tasks.hits import COLUMNS
-from mirinter_core.tasks.ready import ready
+from mirinter_core.tasks.ready import Stamp, ready, stamp
 from mirinter_core.web import pair_text
 from mirinter_core.web.links import database_of, link_for
 from mirinter_core.web.pair_row import Chosen, Row
@@ -27,24 +26,18 @@ _LONG = 1_200  # letters; longer partners are shown in a box that scrolls
 
 def explained(chosen: Chosen, partner: Molecule) -> Explanation:
     """Explain a pair, or recall it."""
-    folder = home.find("models", chosen.model)
-    stamp = (folder / "provenance.json").stat().st_mtime_ns if folder else 0
     keeps = chosen.row is not None  # what is typed in leaves no trace on the disk
-    return _explained(chosen.query, partner, chosen.model, chosen.device, (stamp, keeps))
+    state = (stamp(chosen.model), keeps)
+    return _explained(chosen.query, partner, chosen.model, chosen.device, state)
 
 
 @st.cache_data(max_entries=32, show_spinner="Looking for sites, folding duplexes.")
 def _explained(
-    query: Molecule, partner: Molecule, model: str, device: str, state: tuple[int, bool]
+    query: Molecule, partner: Molecule, model: str, device: str, state: tuple[Stamp, bool]
 ) -> Explanation:
     trained, embedding = ready(model, device)
     kept = embedding if state[1] else replace(embedding, store=None)
     return explain(query, partner, trained, kept)
-
-
-def forget() -> None:
-    """Drop the explanations held in memory, as when a run is deleted."""
-    _explained.clear()
 
 
 def verdict(found: Explanation, row: Row | None) -> None:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 BUILTIN = "builtin"
+Stamp = tuple[str, tuple[tuple[str, str], ...]]  # a home, and its catalogues with when they came
 DEFAULT_MODEL = "small"  # as in tasks.ready, which takes two seconds to import: it brings torch
 
 
@@ -40,9 +41,14 @@ def catalog(name: str) -> Catalog:
 
 def known_mirnas() -> KnownMirnas:
     """Collect the miRNAs of the built-in catalogue and of every other that says it holds some."""
+    return _known_mirnas(known_mirnas_stamp())
+
+
+def known_mirnas_stamp() -> Stamp:
+    """Tell one state of the known miRNAs from another, as a key for what is made from them."""
     infos = catalog_infos()
     held = tuple((n, i.made) for n, i in infos.items() if i.types.get("miRNA"))
-    return _known_mirnas(held, str(home.home()))
+    return str(home.home()), held
 
 
 def models() -> list[str]:
@@ -70,6 +76,12 @@ def reports(name: str) -> list[Mapping[str, Any]]:
     return _reports(name, path.stat().st_mtime_ns) if path else []
 
 
+def forget() -> None:
+    """Drop the molecules held in memory; they are read again when they are needed."""
+    _catalog.clear()
+    _known_mirnas.clear()
+
+
 def _info_or_none(name: str) -> CatalogInfo | None:
     try:
         return catalogs.info(name)
@@ -89,8 +101,8 @@ def _catalog(name: str, _home: str, made: str) -> Catalog:  # noqa: ARG001 (the 
 
 
 @st.cache_resource(max_entries=2, show_spinner="Reading known miRNAs")
-def _known_mirnas(held: tuple[tuple[str, str], ...], _home: str) -> KnownMirnas:
-    molecules = (m for name, _ in held for m in catalogs.load(name).molecules)
+def _known_mirnas(stamp: Stamp) -> KnownMirnas:
+    molecules = (m for name, _ in stamp[1] for m in catalogs.load(name).molecules)
     return KnownMirnas(m for m in molecules if m.type == "miRNA")
 
 

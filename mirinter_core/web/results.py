@@ -30,7 +30,7 @@ def show(run: Run) -> None:
     found = table.summary(path, query)
     st.markdown(headline(query, found))
     _numbers(found)
-    _trust(found)
+    _trust(run, query, found)
     _origin(run, found)
     chosen, sort = filters.filters(found)
     ranked.ranked(run, query, found, chosen, sort)
@@ -103,9 +103,10 @@ def _numbers(found: Summary) -> None:
     )
 
 
-def _trust(found: Summary) -> None:
+def _trust(run: Run, query: str, found: Summary) -> None:
     """Say what a score is, and what it was worth for such queries."""
-    protocol = protocol_for(family_known=found.family_known, query_seen=found.query_seen)
+    is_seen = query in provenance_of(run).get("queries_in_training", ())
+    protocol = protocol_for(family_known=found.family_known, query_seen=is_seen)
     family = "known to" if found.family_known else "new to"
     st.caption(
         f"Seed family **{family}** the model. {trust_line(str(found.best['model']), protocol)} "

@@ -10,6 +10,7 @@ from mirinter_core.runs import state as states
 from mirinter_core.runs.bundle import as_bytes
 from mirinter_core.runs.command import command_of
 from mirinter_core.runs.run import Request, Run
+from mirinter_core.web.forget import forget_memory
 from mirinter_core.web.running import log_of
 from mirinter_core.web.show import plain
 
@@ -83,7 +84,7 @@ def _delete(run: Run) -> None:
             except MirinterError as error:
                 st.error(plain(str(error)))
             else:
-                st.cache_data.clear()  # what pages remember of its results
+                forget_memory()
                 st.query_params.pop("show", None)
                 _done(f"Run {run.id} and all that was in it are deleted.")
 

@@ -16,6 +16,7 @@ from mirinter_core.runs.run import all_runs
 from mirinter_core.tasks.forget import forget_downloads, forget_vectors
 from mirinter_core.tasks.usage import usage
 from mirinter_core.web import resources
+from mirinter_core.web.forget import forget_memory
 from mirinter_core.web.show import counted, errors_shown, plain
 
 _SIGNS = {
@@ -71,6 +72,7 @@ def _delete_vectors() -> str:
 
 def _delete_runs() -> str:
     gone, kept = forget_runs()
+    forget_memory()
     under_way = f" Still under way, so kept: {kept:,}; cancel them first." if kept else ""
     return f"Runs deleted, with their inputs, results and logs: {gone:,}.{under_way}"
 

@@ -30,7 +30,11 @@ def trust_line(model: str, protocol: str) -> str:
 
 
 def _line(found: Measured) -> str:
-    return f"**{found.listed:.1f}** in {plain(found.dataset)} (by chance {_small(found.by_chance)})"
+    among = ""
+    if found.partners is not None:
+        among = f", among the about {found.partners:,.0f} partners tested per query"
+    chance = ": not measured" if found.by_chance is None else f" {_small(found.by_chance)}"
+    return f"**{found.listed:.1f}** in {plain(found.dataset)}{among} (by chance{chance})"
 
 
 def _small(value: float) -> str:

@@ -52,7 +52,7 @@ def test_paste_run_read_and_take_along(done):
     assert table["rank"].tolist() == list(range(1, 627))
     with zipfile.ZipFile(io.BytesIO(downloaded(done, "Bundle"))) as bundle:
         assert {name.rpartition("/")[2] for name in bundle.namelist()} >= {
-            *("input.fa", "as-given.txt", "hits.parquet", "command.txt", "methods.txt"),
+            *("input.fa", "as-given.txt", "hits.parquet", "hits.tsv", "command.txt", "methods.txt"),
         }
     assert done.title() != "owned"
     assert done.strangers == []

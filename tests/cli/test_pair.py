@@ -4,7 +4,10 @@ from io import StringIO
 import pandas as pd
 import pytest
 
+from mirinter_core.datasets.catalog import from_molecules, save
+from mirinter_core.embedding.store import EmbeddingStore
 from mirinter_core.errors import CatalogError, SequenceError
+from mirinter_core.molecules.molecule import Molecule
 
 LET_7 = "UGAGGUAGUAGGUUGUAUAGUU"
 PARTNER = "AAAACUAUACAACCUACUACCUCAAAAGGG"
@@ -67,6 +70,24 @@ def test_molecules_come_from_letters_files_and_catalogues_alike(do, tiny, tmp_pa
 def test_what_is_not_one_query_is_refused_with_the_remedy(do, tiny, query, message):
     with pytest.raises((SequenceError, CatalogError), match=message):
         do("pair", query, PARTNER, "-m", tiny)
+
+
+@pytest.mark.parametrize("place", ["letters", "file", "file:id"])
+def test_a_partner_of_no_catalogue_leaves_no_vector_on_disk(do, tiny, own_home, tmp_path, place):
+    path = tmp_path / "p.fa"
+    path.write_text(f">p\n{PARTNER}\n")
+    partner = {"letters": PARTNER, "file": path, "file:id": f"{path}:p"}[place]
+    do("pair", LET_7, partner, "-m", tiny)
+    assert EmbeddingStore(own_home / "vectors").kinds() == []
+    assert not list(own_home.glob("vectors/**/*.parquet"))
+
+
+def test_the_vector_of_a_catalogue_s_partner_is_kept(do, tiny, own_home):
+    partner = Molecule("p", PARTNER, "lncRNA")
+    save(from_molecules("mine", [partner]))
+    do("pair", LET_7, "mine:p", "-m", tiny)
+    store = EmbeddingStore(own_home / "vectors")
+    assert {d for kind in store.kinds() for d in store.digests(kind)} == {partner.digest}
 
 
 def test_a_very_long_sequence_is_not_taken_for_a_file(do, tiny):

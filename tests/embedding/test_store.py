@@ -270,3 +270,18 @@ def test_on_a_full_disk_a_shard_goes_whole_rather_than_stay(store, rng):
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
         signal.signal(signal.SIGXFSZ, handler)
     assert store.size(KIND) == 0
+
+
+def test_a_flipped_bit_is_noticed_set_aside_and_never_given(store, rng, caplog):
+    matrix = half(rng, 40)
+    store.put(KIND, digests(40), np.ones(40, np.int32), matrix)
+    (shard,) = (store.root / KIND.folder).glob("part-*.parquet")
+    whole = bytearray(shard.read_bytes())
+    at = whole.index(matrix[20].astype(np.float16).tobytes())
+    whole[at] ^= 0xFF
+    shard.write_bytes(whole)
+    stored = store.get(KIND, digests(40))
+    assert not stored.found.any()
+    assert "is damaged" in caplog.text
+    store.put(KIND, digests(40), np.ones(40, np.int32), matrix)
+    np.testing.assert_array_equal(store.get(KIND, digests(40)).matrix, matrix)

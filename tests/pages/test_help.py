@@ -16,7 +16,13 @@ REPORT = {
     "dataset": {"name": "lncrnasnp2"},
     "protocol": "denovo-family",
     "prevalence": 0.036,
-    "mean": {"auprc": 0.301, "auroc": 0.8, "per_query_precision_at_20": 0.25},
+    "mean": {
+        "auprc": 0.301,
+        "auroc": 0.8,
+        "per_query_precision_at_20": 0.25,
+        "per_query_chance": 0.05,
+        "per_query_partners": 249.6,
+    },
     "sd": {"auprc": 0.02},
     "baselines": {
         "degree": {"mean": {"auprc": 0.125, "per_query_precision_at_20": 0.31}},
@@ -66,9 +72,17 @@ def test_what_was_measured_is_taken_from_the_reports():
     row = help_view.measured([REPORT]).iloc[0]
     assert row["held_out"] == "whole seed families: a new miRNA"
     assert row["listed"] == pytest.approx(5.0)
-    assert row["chance"] == pytest.approx(0.72)
+    assert row["chance"] == pytest.approx(1.0)
+    assert row["partners"] == 250
     assert (row["auprc"], row["rule_auprc"]) == ("0.301 ± 0.020", "0.148 (seed-degree)")
     assert row["rule_listed"] == "6.2 (degree)"
+
+
+def test_chance_is_left_out_where_a_report_did_not_measure_it():
+    older = {**REPORT, "mean": {"per_query_precision_at_20": 0.25}}
+    table = help_view.measured([REPORT, older])
+    assert table["chance"].notna().tolist() == [True, False]
+    assert table["partners"].notna().tolist() == [True, False]
 
 
 def test_a_model_without_reports_is_said_to_be_unmeasured():

@@ -6,6 +6,7 @@ from streamlit.testing.v1 import AppTest
 
 from mirinter_core.datasets import catalog
 from mirinter_core.molecules.fasta import read_text
+from mirinter_core.molecules.molecule import Molecule
 from mirinter_core.runs.run import all_runs, create
 from mirinter_core.web.choices import CATALOG, MODEL, TYPES
 from mirinter_core.web.inputs import TEXT
@@ -165,6 +166,21 @@ def test_a_favourite_is_told_its_rank(run, table):
     assert f"rank **{row['rank']}** of 42" in said(page)
     nobody = opened(run=run.id, favourite="nobody")
     assert "No partner's id or symbol contains nobody" in said(nobody)
+
+
+def test_a_query_that_stood_in_training_is_judged_so_whatever_it_is_screened_against(table):
+    catalog.save(catalog.from_molecules("unseen", [Molecule("new", "ACGGU" * 30, "lncRNA")]))
+    new = Molecule("new-sibling", f"{table.left[0].letters[:-2]}AA", "miRNA")
+    run = screened(table.left[0], new, catalog="unseen")
+    own = "miRNAs it had seen, with pairs it had not"
+    siblings = "miRNAs it had not seen, of families it may have"
+    page = opened(run=run.id, query=table.left[0].id)
+    assert not page.exception
+    results = [c.value for c in page.caption if c.value.startswith("Seed family")]
+    assert own in results[0]
+    page = opened(run=run.id, query="new-sibling")
+    results = [c.value for c in page.caption if c.value.startswith("Seed family")]
+    assert siblings in results[0]
 
 
 def test_results_outlive_their_catalogue(run):

@@ -72,10 +72,10 @@ def test_a_bundle_of_the_same_run_has_the_same_bytes(done):
 
 def test_results_that_are_no_text_are_untouched(done):
     data = bytes(range(256)) + str(home()).encode()
-    done.path("hits.parquet").write_bytes(data)
+    done.path("odd.parquet").write_bytes(data)
     done.path("odd.txt").write_bytes(b"\xff\xfe")
     found = _opened(as_bytes(done))
-    assert found["results/hits.parquet"] == data
+    assert found["results/odd.parquet"] == data
     assert found["results/odd.txt"] == b"\xff\xfe"
 
 

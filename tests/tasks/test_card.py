@@ -56,5 +56,5 @@ def test_what_could_not_be_measured_is_a_dash_and_wins_nothing(quick_model, meas
     world, summary = measured
     rule = {"mean": dict.fromkeys(summary["mean"]), "sd": dict.fromkeys(summary["sd"])}
     text = card(quick_model, [world], [{**summary, "baselines": {"degree": rule}}])
-    assert "| degree | – ± – | – | – | – |" in text
+    assert "| degree | - ± - | - | - | - |" in text
     assert "beats every baseline" in text

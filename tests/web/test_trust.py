@@ -1,0 +1,43 @@
+import json
+from dataclasses import replace
+
+import pytest
+
+from mirinter_core.tasks.trust import Measured
+from mirinter_core.web import trust
+
+FOUND = Measured("pairs", "denovo-family", 3.0, by_chance=0.412, partners=249.6)
+
+
+def test_a_figure_stands_beside_chance_and_the_partners_tested():
+    line = trust._line(FOUND)
+    assert line == (
+        "**3.0** in pairs, among the about 250 partners tested per query (by chance 0.4)"
+    )
+
+
+def test_what_an_older_report_lacks_is_said_not_to_be_measured():
+    line = trust._line(replace(FOUND, by_chance=None, partners=None))
+    assert line == "**3.0** in pairs (by chance: not measured)"
+
+
+@pytest.mark.parametrize("has_chance", [True, False])
+def test_the_line_of_a_model_is_made_of_its_reports(own_home, has_chance):
+    mean = {"per_query_precision_at_20": 0.15}
+    if has_chance:
+        mean |= {"per_query_chance": 0.05, "per_query_partners": 1234.0}
+    report = {
+        "format_version": 1,
+        "dataset": {"name": "pairs"},
+        "protocol": "denovo-family",
+        "prevalence": 0.9,
+        "mean": mean,
+    }
+    folder = own_home / "models" / "mine" / "reports"
+    folder.mkdir(parents=True)
+    (folder / "pairs-denovo-family.json").write_text(json.dumps(report))
+    line = trust.trust_line("mine", "denovo-family")
+    assert "of the first 20 ranked partners" in line
+    assert "18.0" not in line  # the share of all pairs says nothing of one query's
+    assert ("about 1,234 partners tested per query (by chance 1.0)" in line) == has_chance
+    assert ("by chance: not measured" in line) != has_chance
