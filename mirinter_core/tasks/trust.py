@@ -23,6 +23,8 @@ class Measured:
         The same for a ranking drawn at random; None in reports that did not measure it.
     partners : float or None
         Partners a query was tested with, mean over queries; None likewise.
+    rule, by_rule : str, float or None
+        The best rule that needs no model, and what it was worth; None likewise.
     """
 
     dataset: str
@@ -30,6 +32,13 @@ class Measured:
     listed: float
     by_chance: float | None
     partners: float | None
+    rule: str = ""
+    by_rule: float | None = None
+
+    @property
+    def loses(self) -> bool:
+        """Whether a rule that needs no model does as well or better."""
+        return self.by_rule is not None and self.by_rule >= self.listed
 
 
 def protocol_for(*, family_known: bool, query_seen: bool) -> str:
@@ -61,6 +70,19 @@ def measured(reports: Iterable[Mapping[str, Any]], protocol: str) -> tuple[Measu
                     listed=share * TOP,
                     by_chance=None if chance is None else chance * TOP,
                     partners=mean.get("per_query_partners"),
+                    **_best_rule(report),
                 )
             )
     return tuple(found)
+
+
+def _best_rule(report: Mapping[str, Any]) -> dict[str, Any]:
+    shares = {
+        name: rule["mean"].get("per_query_precision_at_20")
+        for name, rule in report.get("baselines", {}).items()
+    }
+    known = {name: share for name, share in shares.items() if share is not None}
+    if not known:
+        return {}
+    name = max(known, key=known.__getitem__)
+    return {"rule": name, "by_rule": known[name] * TOP}

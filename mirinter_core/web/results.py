@@ -46,16 +46,20 @@ def headline(query: str, found: Summary) -> str:
     if strongest:
         with_site = found.sites[strongest]
         have = "has" if with_site == 1 else "have"
-        what = f"**{with_site:,} of {counted(n, 'partner')}** {have} a {strongest} site"
+        what = f"**{with_site:,} of {counted(n, 'partner')}** {have} {_a_site(strongest)}"
     else:
         what = f"None of {counted(n, 'partner')} has an 8mer or 7mer site"
     listed = "listed with it in training" if best["known"] else "not listed with it in training"
     site = best["seed_class"]
-    site = "no seed site" if site == NO_SITE else f"a {site} site"
+    site = "no seed site" if site == NO_SITE else _a_site(site)
     return (
         f"{what} for {plain(query, letters=60)}; the best-scored is "
         f"**{plain(called(best), letters=80)}** (score {best['score']:.2f}, {site}, {listed})."
     )
+
+
+def _a_site(kind: str) -> str:
+    return f"{'an' if kind.startswith(('8', 'o')) else 'a'} {kind} site"
 
 
 def called(row: object) -> str:

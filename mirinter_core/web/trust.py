@@ -23,9 +23,11 @@ def trust_line(model: str, protocol: str) -> str:
             "ranking as a list to check."
         )
     each = "; ".join(_line(m) for m in found)
+    lost = [plain(m.dataset) for m in found if m.loses]
+    warning = f" **In {' and '.join(lost)} a rule without a model does better.**" if lost else ""
     return (
         f"How far to trust it: measured with {like}, of the first {TOP} ranked partners this many "
-        f"were listed, on average: {each}."
+        f"were listed, on average: {each}.{warning}"
     )
 
 
@@ -34,7 +36,8 @@ def _line(found: Measured) -> str:
     if found.partners is not None:
         among = f", among the about {found.partners:,.0f} partners tested per query"
     chance = ": not measured" if found.by_chance is None else f" {_small(found.by_chance)}"
-    return f"**{found.listed:.1f}** in {plain(found.dataset)}{among} (by chance{chance})"
+    rule = "" if found.by_rule is None else f"; by the rule `{found.rule}` {found.by_rule:.1f}"
+    return f"**{found.listed:.1f}** in {plain(found.dataset)}{among} (by chance{chance}{rule})"
 
 
 def _small(value: float) -> str:

@@ -47,3 +47,16 @@ def test_what_was_not_measured_gives_no_figure():
     assert (
         measured([{**REPORT, "mean": {"per_query_precision_at_20": None}}], "denovo-family") == ()
     )
+
+
+@pytest.mark.parametrize(("share", "loses"), [(0.14, False), (0.15, True), (0.2, True)])
+def test_the_best_rule_without_a_model_stands_beside_the_figure(share, loses):
+    rules = {
+        "degree": {"mean": {"per_query_precision_at_20": share}},
+        "seed-sites": {"mean": {"per_query_precision_at_20": 0.01}},
+        "broken": {"mean": {"per_query_precision_at_20": None}},
+    }
+    (found,) = measured([{**REPORT, "baselines": rules}], "denovo-family")
+    assert found.rule == "degree"
+    assert found.by_rule == pytest.approx(share * 20)
+    assert found.loses == loses

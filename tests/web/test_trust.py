@@ -41,3 +41,14 @@ def test_the_line_of_a_model_is_made_of_its_reports(own_home, has_chance):
     assert "18.0" not in line  # the share of all pairs says nothing of one query's
     assert ("about 1,234 partners tested per query (by chance 1.0)" in line) == has_chance
     assert ("by chance: not measured" in line) != has_chance
+
+
+def test_a_rule_that_does_better_is_named_with_its_figure():
+    beaten = replace(FOUND, rule="degree", by_rule=3.2)
+    assert trust._line(beaten).endswith("(by chance 0.4; by the rule `degree` 3.2)")
+
+
+def test_the_line_of_the_shipped_model_says_where_a_rule_does_better():
+    assert "In lncrnasnp2 a rule without a model does better" in trust.trust_line(
+        "small", "denovo-mirna"
+    )
