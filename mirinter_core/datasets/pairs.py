@@ -133,7 +133,7 @@ def join(tables: Sequence[PairTable]) -> PairTable:
     Raises
     ------
     DatasetError
-        If nothing is given, or two of the tables have one name.
+        If nothing is given, two of the tables have one name, or one adds nothing to the others.
     """
     if not tables:
         raise DatasetError("No data set was given.")
@@ -160,8 +160,13 @@ def join(tables: Sequence[PairTable]) -> PairTable:
     )
     # Of a pair that several sets have, the first listed one stays.
     order = np.argsort(-joined.label, kind="stable")
-    kept = order[np.unique(joined.keys()[order], return_index=True)[1]]
-    return joined.take(np.sort(kept))
+    kept = np.sort(order[np.unique(joined.keys()[order], return_index=True)[1]])
+    if empty := set(range(len(sources))) - set(joined.source[kept].tolist()):
+        raise DatasetError(
+            f"All pairs of {sources[min(empty)]} stand in another of the data sets given. "
+            "Leave it out."
+        )
+    return joined.take(kept)
 
 
 def merged(

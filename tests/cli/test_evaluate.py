@@ -5,6 +5,8 @@ import pandas as pd
 import pytest
 
 from mirinter_core.datasets.splits import PROTOCOLS
+from mirinter_core.errors import DatasetError
+from tests.worlds import seed_world, write_folder
 
 
 def test_a_report_is_printed_and_written_with_its_command(do, world, recipe_file, tmp_path):
@@ -30,7 +32,7 @@ def test_a_report_is_printed_and_written_with_its_command(do, world, recipe_file
 
 def test_several_data_sets_give_a_report_each(do, world, recipe_file, tmp_path):
     other = tmp_path / "other"
-    shutil.copytree(world, other)
+    write_folder(seed_world(seed=1), other)
     words = ("evaluate", world, other, "--recipe", recipe_file, "--protocol", "denovo-mirna")
     bad = do(*words, "-o", tmp_path / "r.json")
     assert bad.exit_code == 2
@@ -40,6 +42,13 @@ def test_several_data_sets_give_a_report_each(do, world, recipe_file, tmp_path):
     files = sorted(p.name for p in (tmp_path / "reports").glob("*.json"))
     assert files == ["other-denovo-mirna.json", "world-denovo-mirna.json"]
     assert answer.stdout.count("recipe quick") == 2
+
+
+def test_a_data_set_that_holds_nothing_of_its_own_is_refused(do, world, recipe_file, tmp_path):
+    shutil.copytree(world, tmp_path / "twin")
+    words = ("evaluate", world, tmp_path / "twin", "--recipe", recipe_file, "--protocol", "pair")
+    with pytest.raises(DatasetError, match="All pairs of twin stand in another of the data sets"):
+        do(*words)
 
 
 def test_an_unknown_protocol_is_bad_usage_and_names_those_there_are(do, world):

@@ -170,7 +170,7 @@ def test_a_disk_that_refuses_says_what_to_do(own_home):
     (own_home / "catalogs").write_text("a file where the folder should be")
     page = added(page)
     assert "Could not write" in said(page)
-    assert "Free some space" in said(page)
+    assert "Choose a folder that can be written" in said(page)
 
 
 def test_an_unknown_species_is_asked_about():
