@@ -93,6 +93,8 @@ def _family(leader: int, started: float | None) -> set[psutil.Process]:
     """Find the living among a worker, its group, and its children in groups of their own."""
     if psutil.pid_exists(leader) and not _is_same(leader, started):
         return set()  # the number went to a stranger, so nobody of ours is left
+    if leader == os.getpgid(0):
+        return set()  # a worker leads a group of its own: this one is ours, whoever led it
     found = set()
     for pid in psutil.pids():
         with suppress(OSError, psutil.NoSuchProcess):

@@ -23,6 +23,7 @@ def paste(page, text):
 
 
 def run(page):
+    page.get_by_test_id("stStatusWidget").wait_for(state="detached")
     page.get_by_role("button", name="Run", exact=True).click()
     page.wait_for_selector("[data-testid=stMetric]")
     page.wait_for_selector("[data-testid=stPlotlyChart] svg")

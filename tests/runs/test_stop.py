@@ -45,7 +45,7 @@ def test_cancelling_asks_first(until):
     run = create("count", {"hold_at": 1})
     start(run)
     until((run.folder / "holding").exists)
-    cancel(run)
+    cancel(run, grace=30)  # a busy machine is no failure
     assert run.state.state == "cancelled"
     assert "cancelled" in (run.folder / "log.txt").read_text()
     (run.folder / "go").touch()
