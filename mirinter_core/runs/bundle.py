@@ -102,9 +102,11 @@ class _Hiding:
         paths = {text: without_folder(text) for text in _texts(arguments)}
         self._names = {path: name for path, name in paths.items() if path != name}
         roots = {str(p) for p in (home(), Path(__file__).parents[2], Path.home(), Path.cwd())}
-        roots |= {tempfile.gettempdir()}
         longest = sorted((re.escape(r) for r in roots if len(r) > 1), key=len, reverse=True)
-        self._roots = re.compile(rf"(?:{'|'.join(longest)})(?:/|(?![\w.-]))")
+        known = rf"(?:{'|'.join(longest)})(?:/|(?![\w.-]))"
+        # Folders for temporary files are named after their users: only a file's name stays.
+        temporary = rf"{re.escape(tempfile.gettempdir())}/(?:[^/\s\"']+/)*"
+        self._roots = re.compile(f"{known}|{temporary}")
 
     def __call__(self, text: str) -> bytes:
         for path, name in self._names.items():
