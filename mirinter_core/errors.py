@@ -45,6 +45,10 @@ class DeviceError(MirinterError):
     """The machine lacks the device that is asked for."""
 
 
+class ProgramError(MirinterError):
+    """Another program that is asked for is not installed, or failed."""
+
+
 class RunError(MirinterError):
     """A run is missing, or cannot do what is asked of it."""
 

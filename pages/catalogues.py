@@ -1,4 +1,4 @@
-"""Catalogues: the RNAs that can be screened; add, fetch, look into, embed, remove."""
+"""Catalogues: the RNAs that can be screened, and the data sets of listed pairs."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import streamlit as st
 
 from mirinter_core.datasets import catalog as catalogs
 from mirinter_core.datasets.catalog import CatalogInfo
-from mirinter_core.web import add_catalog, catalog_view, one_catalog
+from mirinter_core.web import add_catalog, catalog_view, data_sets, one_catalog
 from mirinter_core.web.show import errors_shown, header, plain
 
 _COLUMNS = {
@@ -45,7 +45,7 @@ def _list(found: list[CatalogInfo]) -> None:
 header(
     "Catalogues",
     "The RNAs that a screen ranks. Choose one to look into, add a FASTA file of your own, or "
-    "fetch a public one. Your sequences stay on this machine.",
+    "fetch a public one. Data sets of listed pairs are kept here too. All stays on this machine.",
 )
 if said := st.session_state.pop("catalogue-said", ""):
     st.success(plain(said), icon=":material/check_circle:")
@@ -54,8 +54,10 @@ for message in damaged:
     st.error(plain(message), icon=":material/broken_image:")
 with errors_shown():
     _list(infos)
-look, add, fetch = st.tabs(
-    ["Look into one", "Add a file", "Fetch a public one"], bind="query-params", key="way"
+look, add, fetch, listed = st.tabs(
+    ["Look into one", "Add a file", "Fetch a public one", "Data sets"],
+    bind="query-params",
+    key="way",
 )
 if look.open:
     with look, errors_shown():
@@ -66,3 +68,6 @@ if add.open:
 if fetch.open:
     with fetch, errors_shown():
         add_catalog.public()
+if listed.open:
+    with listed, errors_shown():
+        data_sets.show()

@@ -21,6 +21,7 @@ VERBS = {
     "screen": "Rank a catalogue's RNAs as partners of microRNAs.",
     "pair": "Explain one microRNA and one partner.",
     "catalog": "Add, fetch, list, show, embed or remove catalogues: the RNAs that are screened.",
+    "dataset": "Add, list, show or remove data sets: pairs that are listed somewhere.",
     "embed": "Write the vectors of the RNAs of a FASTA file.",
     "train": "Train a model on listed pairs.",
     "evaluate": "Measure a recipe on held-out pairs, beside rules that need no model.",

@@ -7,7 +7,7 @@ from, under which terms) and ``molecules.parquet`` (one row a molecule).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from difflib import get_close_matches
@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from mirinter_core import home
 from mirinter_core.datasets import large_fasta
+from mirinter_core.datasets.molecule_file import read_molecules, write_molecules
 from mirinter_core.errors import CatalogError, StorageError
 from mirinter_core.molecules.fasta import Reading
 from mirinter_core.molecules.molecule import Molecule
@@ -26,8 +26,6 @@ from mirinter_core.provenance import digest_of
 
 FORMAT_VERSION = 1
 _KIND = "catalogs"
-_ROWS = 20_000  # written at once
-_COLUMNS = ("id", "letters", "type", "name", "gene", "description")  # in Molecule's order
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -220,7 +218,7 @@ def load(name: str) -> Catalog:
     if folder is None:
         raise _not_found(name)
     try:
-        molecules = tuple(_molecules(folder / "molecules.parquet"))
+        molecules = tuple(read_molecules(folder / "molecules.parquet"))
     except (OSError, KeyError, TypeError, pa.ArrowException) as error:
         raise _damaged(name, f"molecules.parquet cannot be read ({error}).") from error
     if len(molecules) != facts.molecules or sum(map(len, molecules)) != facts.letters:
@@ -259,15 +257,9 @@ def save(catalog: Catalog) -> None:
 
 def write(catalog: Catalog, folder: Path) -> None:
     """Write a catalogue as a folder, whole or not at all."""
-    schema = pa.schema([(column, pa.string()) for column in _COLUMNS])
     with home.written(folder) as temporary:
         temporary.mkdir()
-        path = temporary / "molecules.parquet"
-        with pq.ParquetWriter(path, schema, compression="zstd") as sink:
-            for start in range(0, len(catalog), _ROWS):
-                rows = catalog.molecules[start : start + _ROWS]
-                columns = [[getattr(m, column) for m in rows] for column in _COLUMNS]
-                sink.write_table(pa.table(columns, schema=schema))
+        write_molecules(temporary / "molecules.parquet", catalog.molecules)
         home.write_json(
             temporary / "catalog.json", {"format_version": FORMAT_VERSION, **asdict(catalog.info)}
         )
@@ -292,13 +284,6 @@ def remove(name: str) -> None:
     home.remove(folder)
     if folder.exists():
         raise StorageError(f"{folder} could not be removed whole; remove the folder by hand.")
-
-
-def _molecules(path: Path) -> Iterator[Molecule]:
-    """Read molecules in pieces, so that memory holds them once."""
-    with pq.ParquetFile(path) as file:
-        for rows in file.iter_batches(_ROWS):
-            yield from map(Molecule, *(rows.column(name).to_pylist() for name in _COLUMNS))
 
 
 def _own(name: str) -> Path:

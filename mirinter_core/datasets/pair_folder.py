@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from mirinter_core.datasets.dataset import RawPairs
+from mirinter_core.datasets.sequences import Finder
 from mirinter_core.errors import DatasetError
-from mirinter_core.molecules import fasta
 from mirinter_core.molecules.molecule import Molecule
 
-_FASTA = (".fa", ".fasta", ".fna", ".fa.gz", ".fasta.gz", ".fna.gz")
+PAIRS = "pairs.tsv"
 _LONGEST_MIRNA = 30  # nt; a query that short, and told to be nothing else, is a microRNA
 _TYPES = {"mirna": "miRNA", "lncrna": "lncRNA", "snorna": "snoRNA", "hairpin": "hairpin"}
+
+
+def pair_tables(path: Path) -> Sequence[Path]:
+    """Give the table of a folder of pairs: ``pairs.tsv`` in it, or named itself."""
+    table = path / PAIRS if path.is_dir() else path
+    return (table,) if table.name == PAIRS and table.is_file() else ()
 
 
 def read_folder(path: Path, *, source: str, terms: str) -> RawPairs:
@@ -29,16 +35,13 @@ def read_folder(path: Path, *, source: str, terms: str) -> RawPairs:
     DatasetError
         Naming file and line.
     """
-    files = sorted(p for p in path.iterdir() if p.name.lower().endswith(_FASTA))
-    if not files:
-        raise DatasetError(f"{path} has pairs.tsv but no FASTA file; put the sequences beside it.")
-    header, pairs = _pairs(path / "pairs.tsv")
-    molecules: dict[str, Molecule] = {}
-    notes: list[str] = []
-    for file in files:
-        reading = fasta.read_path(file, type=_TYPES.get(file.name.split(".")[0].lower(), ""))
-        molecules |= {m.id: m for m in reading.molecules}
-        notes += [f"{file.name}: {r.message}" for r in reading.refusals]
+    finder = Finder(path, catalogs=False)
+    if not finder.files:
+        raise DatasetError(f"{path} has {PAIRS} but no FASTA file; put the sequences beside it.")
+    header, pairs = _pairs(path / PAIRS)
+    ids = dict.fromkeys(i for a, b, _ in pairs for i in (a, b))
+    found = (m for i in ids for m in finder.find(i) if m.id == i)
+    molecules = {m.id: m for m in found}
     return RawPairs(
         name=path.resolve().name,
         queries=[
@@ -49,7 +52,8 @@ def read_folder(path: Path, *, source: str, terms: str) -> RawPairs:
         pairs=pairs,
         source=source,
         terms=terms,
-        notes=tuple(notes),
+        notes=finder.notes(),
+        files=finder.files,
     )
 
 

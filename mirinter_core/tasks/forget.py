@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 from mirinter_core import home
 from mirinter_core.datasets import catalog as catalogs
+from mirinter_core.datasets import saved as datasets
 from mirinter_core.embedding.store import EmbeddingStore
-from mirinter_core.errors import CatalogError, StorageError
+from mirinter_core.errors import CatalogError, DatasetError, StorageError
 
 
 @dataclass(frozen=True)
 class Forgotten:
-    """What went with a catalogue.
+    """What went with a catalogue or a data set.
 
     Parameters
     ----------
@@ -21,26 +22,29 @@ class Forgotten:
     vectors : int
         Deleted, of all kinds.
     shared : int
-        Distinct molecules whose vectors stay, because another catalogue holds them too.
+        Distinct molecules whose vectors stay, because another catalogue or data set holds them.
+    what : str
+        What it was, for people.
     """
 
     name: str
     molecules: int
     vectors: int
     shared: int
+    what: str = "catalogue"
 
     def __str__(self) -> str:
         """Say it in a sentence."""
         held = f", {self.molecules:,} molecules" if self.molecules else ""
-        kept = f"; vectors that other catalogues need stay: {self.shared:,}" if self.shared else ""
-        return f"Removed catalogue {self.name}{held}. Vectors deleted: {self.vectors:,}{kept}."
+        kept = f"; vectors that others need stay: {self.shared:,}" if self.shared else ""
+        return f"Removed {self.what} {self.name}{held}. Vectors deleted: {self.vectors:,}{kept}."
 
 
 def forget_catalog(name: str) -> Forgotten:
-    """Delete a catalogue and the vectors of those of its molecules that no other one holds.
+    """Delete a catalogue and the vectors of those of its molecules that nothing else holds.
 
     Vectors go first: if this is cut short, the catalogue is still there and can be removed again.
-    Of a damaged catalogue nobody can tell the molecules: all vectors go that no other has.
+    Of a damaged catalogue nobody can tell the molecules: all vectors go that nothing else has.
 
     Raises
     ------
@@ -51,15 +55,31 @@ def forget_catalog(name: str) -> Forgotten:
     """
     if not (home.home() / "catalogs" / home.checked_name(name, CatalogError)).is_dir():
         catalogs.remove(name)  # says why it cannot be
-    store = EmbeddingStore(home.home() / "vectors")
-    others = {d for other in catalogs.names() if other != name for d in _digests(other) or ()}
-    own = _digests(name)
+    own = _of_catalog(name)
     molecules = 0 if own is None else catalogs.info(name).molecules
-    if own is None:
-        own = {digest for kind in store.kinds() for digest in store.digests(kind)}
-    vectors = store.purge(own - others)
+    vectors, shared = _purge(own, but=("catalogs", name))
     catalogs.remove(name)
-    return Forgotten(name, molecules, vectors, len(own & others) if molecules else 0)
+    return Forgotten(name, molecules, vectors, shared)
+
+
+def forget_dataset(name: str) -> Forgotten:
+    """Delete a saved data set, and the vectors that training and evaluation made for it alone.
+
+    What a model remembers of its training, digests without letters, stays with the model.
+
+    Raises
+    ------
+    DatasetError
+        If there is none of that name.
+    StorageError
+        If the disk does not let go.
+    """
+    if not (home.home() / "datasets" / home.checked_name(name, DatasetError)).is_dir():
+        datasets.remove(name)  # says why it cannot be
+    own = _of_dataset(name)
+    vectors, shared = _purge(own, but=("datasets", name))
+    datasets.remove(name)
+    return Forgotten(name, 0 if own is None else len(own), vectors, shared, "data set")
 
 
 def forget_vectors() -> None:
@@ -84,9 +104,49 @@ def _delete(kind: str) -> None:
         )
 
 
-def _digests(name: str) -> set[str] | None:
+def _purge(own: set[str] | None, but: tuple[str, str]) -> tuple[int, int]:
+    """Delete the vectors of molecules that nothing else holds.
+
+    Parameters
+    ----------
+    own : set of str or None
+        Digests of the molecules; None, if nobody can tell them, means all there are vectors of.
+    but : (str, str)
+        Kind and name of what is being removed.
+
+    Returns
+    -------
+    vectors, shared : int
+        How many went, and how many molecules keep theirs.
+    """
+    store = EmbeddingStore(home.home() / "vectors")
+    others = {
+        digest
+        for kind, names, digests in (
+            ("catalogs", catalogs.names(), _of_catalog),
+            ("datasets", datasets.names(), _of_dataset),
+        )
+        for name in names
+        if (kind, name) != but
+        for digest in digests(name) or ()
+    }
+    stored = {digest for kind in store.kinds() for digest in store.digests(kind)}
+    vectors = store.purge((stored if own is None else own) - others)
+    return vectors, len(own & others & stored) if own else 0
+
+
+def _of_catalog(name: str) -> set[str] | None:
     """Give the molecules of a catalogue by their letters; None if it is damaged."""
     try:
         return {molecule.digest for molecule in catalogs.load(name).molecules}
     except CatalogError:
         return None
+
+
+def _of_dataset(name: str) -> set[str] | None:
+    """Give the molecules of a data set by their letters; None if it is damaged."""
+    try:
+        table = datasets.load(name).table
+    except DatasetError:
+        return None
+    return {molecule.digest for molecule in (*table.left, *table.right)}

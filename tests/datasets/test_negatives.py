@@ -13,11 +13,9 @@ from mirinter_core.molecules.molecule import Molecule
 def world(pairs, types=("miRNA", "lncRNA")):
     """Molecules are numbers; the two sides share letters only if they share a type."""
     shift = 0 if types[0] == types[1] else 100
-    left = [Molecule(f"q{i}", f"{i:b}".translate({48: "A", 49: "C"}), types[0]) for i in range(8)]
-    right = [
-        Molecule(f"p{i}", f"{i + shift:b}".translate({48: "A", 49: "C"}), types[1])
-        for i in range(8)
-    ]
+    digits = {48: "A", 49: "C"}
+    left = [Molecule(f"q{i}", f"{i:08b}".translate(digits), types[0]) for i in range(8)]
+    right = [Molecule(f"p{i}", f"{i + shift:08b}".translate(digits), types[1]) for i in range(8)]
     rows = [(f"q{a}", f"p{b}", 1) for a, b in pairs]
     return checked(RawPairs("w", left, right, rows, "", "")).table
 

@@ -6,7 +6,9 @@ from mirinter_core.datasets.pairs import both_orders, join
 from mirinter_core.errors import DatasetError
 from mirinter_core.molecules.molecule import Molecule
 
-A, B, C = (Molecule(n, s, "miRNA") for n, s in (("a", "ACGU"), ("b", "GGCC"), ("c", "UUAA")))
+A, B, C = (
+    Molecule(n, s, "miRNA") for n, s in (("a", "ACGU" * 2), ("b", "GGCC" * 2), ("c", "UUAA" * 2))
+)
 L = Molecule("l", "ACGUACGUAA", "lncRNA")
 
 

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 
 from mirinter_core.datasets.dataset import RawPairs
-from mirinter_core.datasets.pair_folder import read_folder
+from mirinter_core.datasets.importer import Importer
+from mirinter_core.datasets.pair_folder import pair_tables, read_folder
+
+_TERMS = "as its owner states"
 
 
-@dataclass(frozen=True)
-class _Folder:
-    form: str = "a folder with pairs.tsv (query, partner, optional label 0/1) and FASTA files"
-
-    def recognises(self, path: Path) -> bool:
-        return (path / "pairs.tsv").is_file()
-
-    def read(self, path: Path) -> RawPairs:
-        source = f"folder {path.resolve().name}"
-        return read_folder(path, source=source, terms="as its owner states")
+def _read(tables: Sequence[Path]) -> RawPairs:
+    folder = tables[0].resolve().parent
+    return read_folder(folder, source=f"folder {folder.name}", terms=_TERMS)
 
 
-IMPORTER = _Folder()
+IMPORTER = Importer(
+    form="a folder with pairs.tsv (query, partner, optional label 0/1) and FASTA files",
+    source="your own",
+    terms=_TERMS,
+    tables=pair_tables,
+    read=_read,
+)

@@ -6,31 +6,33 @@ LncMirNet, GCNCRF and TEC-LncMir use.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 
 from mirinter_core.datasets.dataset import RawPairs
-from mirinter_core.datasets.pair_folder import read_folder
+from mirinter_core.datasets.importer import Importer
+from mirinter_core.datasets.pair_folder import pair_tables, read_folder
 from mirinter_core.download import file_sha256
 
 # Of pairs.tsv: a folder of the same shape with other pairs is somebody else's.
 _SHA256 = "79e115ed9ac6cc038a3e3c8df193749e6822e40887c15e1b4bf378e7af785dfd"
+_SOURCE = "lncRNASNP2 human miRNA-lncRNA pairs, Ensembl transcripts (Miao et al. 2018)"
+_TERMS = "free for academic use; cite lncRNASNP2"
 
 
-@dataclass(frozen=True)
-class _LncRnaSnp2:
-    form: str = "lncRNASNP2's miRNA-lncRNA pairs (known by the checksum of pairs.tsv)"
-
-    def recognises(self, path: Path) -> bool:
-        pairs = path / "pairs.tsv"
-        return pairs.is_file() and file_sha256(pairs) == _SHA256
-
-    def read(self, path: Path) -> RawPairs:
-        return read_folder(
-            path,
-            source="lncRNASNP2 human miRNA-lncRNA pairs, Ensembl transcripts (Miao et al. 2018)",
-            terms="free for academic use; cite lncRNASNP2",
-        )
+def _tables(path: Path) -> Sequence[Path]:
+    return tuple(t for t in pair_tables(path) if file_sha256(t) == _SHA256)
 
 
-IMPORTER = _LncRnaSnp2()
+def _read(tables: Sequence[Path]) -> RawPairs:
+    return read_folder(tables[0].resolve().parent, source=_SOURCE, terms=_TERMS)
+
+
+IMPORTER = Importer(
+    form="lncRNASNP2's miRNA-lncRNA pairs (known by the checksum of pairs.tsv)",
+    source=_SOURCE,
+    terms=_TERMS,
+    tables=_tables,
+    read=_read,
+    published={_SHA256: "pairs.tsv"},
+)

@@ -5,46 +5,34 @@ Source: miRNet 2.0 (Chang et al. 2020, doi:10.1093/nar/gkaa467), joined to snoRN
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from mirinter_core.datasets.dataset import RawPairs
-from mirinter_core.datasets.tables import rows_of, table_with
-from mirinter_core.errors import DatasetError
-from mirinter_core.molecules.alphabet import clean
-from mirinter_core.molecules.molecule import Molecule
+from mirinter_core.datasets.draft import Draft
+from mirinter_core.datasets.importer import Importer
+from mirinter_core.datasets.tables import rows_of, tables_with
 
-_COLUMNS = ["mirna", "mirna_seq", "snorna", "snorna_type", "snorna_seq"]
+_COLUMNS = ("mirna", "mirna_seq", "snorna", "snorna_type", "snorna_seq")
+_SOURCE = "miRNet miRNA-snoRNA pairs (Chang et al. 2020)"
+_TERMS = "free for academic use; cite miRNet"
 
 
-@dataclass(frozen=True)
-class _Mirnet:
-    form: str = "a TSV with the columns mirna, mirna_seq, snorna, snorna_type, snorna_seq (miRNet)"
-
-    def recognises(self, path: Path) -> bool:
-        return table_with(path, _COLUMNS) is not None
-
-    def read(self, path: Path) -> RawPairs:
-        file = table_with(path, _COLUMNS)
-        if file is None:
-            raise DatasetError(f"{path} is not {self.form}.")
-        pairs, queries, partners = [], [], []
-        for row in rows_of(file):
-            queries.append(
-                Molecule(row["mirna"], clean(row["mirna_seq"]).letters, "miRNA", row["mirna"])
-            )
-            partners.append(
-                Molecule(row["snorna"], clean(row["snorna_seq"]).letters, "snoRNA", row["snorna"])
-            )
-            pairs.append((row["mirna"], row["snorna"], 1))
-        return RawPairs(
-            name="mirnet-mirna-snorna",
-            queries=queries,
-            partners=partners,
-            pairs=pairs,
-            source="miRNet miRNA-snoRNA pairs (Chang et al. 2020)",
-            terms="free for academic use; cite miRNet",
+def _read(tables: Sequence[Path]) -> RawPairs:
+    draft = Draft()
+    for row in (row for table in tables for row in rows_of(table, _COLUMNS)):
+        draft.add(
+            draft.lettered(row["mirna"], row["mirna_seq"], "miRNA"),
+            draft.lettered(row["snorna"], row["snorna_seq"], "snoRNA"),
         )
+    return draft.raw("mirnet-mirna-snorna", _SOURCE, _TERMS)
 
 
-IMPORTER = _Mirnet()
+IMPORTER = Importer(
+    form="a table with the columns mirna, mirna_seq, snorna, snorna_type, snorna_seq (miRNet)",
+    source=_SOURCE,
+    terms=_TERMS,
+    tables=partial(tables_with, columns=_COLUMNS),
+    read=_read,
+)

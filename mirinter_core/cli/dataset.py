@@ -1,0 +1,112 @@
+"""``dataset``: listed pairs, to train and measure on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from mirinter_core.cli.shared_options import AsJson, Quiet, Verbose, importers, one_of
+from mirinter_core.cli.terminal_output import Terminal, columns, plain
+
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, help="Add, list, show, remove data sets."
+)
+_Name = Annotated[str, typer.Argument(metavar="NAME", help="As shown by `dataset list`.")]
+
+
+@app.command()
+def add(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="What to call it.")],
+    path: Annotated[
+        str,
+        typer.Argument(
+            metavar="PATH",
+            help="A folder with pairs.tsv and FASTA files, or a file of a published form.",
+        ),
+    ],
+    importer: Annotated[
+        str | None,
+        typer.Option(
+            help="Which form it is of; found by its content unless told.",
+            callback=one_of("importer", importers),
+        ),
+    ] = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Check listed pairs and keep them; all that was repaired, merged or dropped is told."""
+    from mirinter_core.datasets import saved
+    from mirinter_core.datasets.importer import open_dataset
+
+    terminal = Terminal.open(quiet=quiet, verbose=verbose)
+    saved.check_new(name)
+    dataset = open_dataset(path, importer)
+    for sentence in dataset.report:
+        terminal.warn(sentence)
+    found = saved.save(dataset, name)
+    print(
+        f"Data set {name} has {found.listed:,} listed pairs ({_types(found.types)}) of "
+        f"{found.queries:,} queries and {found.partners:,} partners."
+    )
+    print(plain(f"Source: {found.source}. Terms: {found.terms}."))
+
+
+@app.command("list")
+def list_datasets(as_json: AsJson = False) -> None:
+    """List the data sets that were added."""
+    from mirinter_core.datasets import saved
+
+    found = [saved.info(name) for name in saved.names()]
+    if as_json:
+        print(json.dumps([asdict(info) for info in found], indent=2, ensure_ascii=False))
+        return
+    rows = [
+        (i.name, f"{i.listed:,}", f"{i.queries:,}", f"{i.partners:,}", _types(i.types), i.terms)
+        for i in found
+    ]
+    print(columns([("name", "listed", "queries", "partners", "types", "terms"), *rows]))
+
+
+@app.command()
+def show(name: _Name, as_json: AsJson = False) -> None:
+    """Show what a data set is, where it comes from, its terms, and its entry report."""
+    from mirinter_core.datasets import saved
+    from mirinter_core.datasets.importer import is_published
+
+    info = saved.info(name)
+    facts = asdict(info)
+    if as_json:
+        print(json.dumps(facts, indent=2, ensure_ascii=False))
+        return
+    facts["types"] = _types(info.types)
+    report, files = facts.pop("report"), facts.pop("files")
+    rows = [(key, value) for key, value in facts.items() if value not in ("", 0)]
+    for file, sha256 in files.items():
+        mark = ", as published" if is_published(info.importer, sha256) else ""
+        rows.append(("file", f"{file} (SHA-256 {sha256}{mark})"))
+    rows += [("report", sentence) for sentence in report or ["nothing was dropped or changed"]]
+    print(columns(rows))
+
+
+@app.command()
+def remove(
+    name: _Name,
+    with_runs: Annotated[
+        bool, typer.Option("--runs", help="Also delete the runs made with it: they name its RNAs.")
+    ] = False,
+) -> None:
+    """Delete a data set, with the vectors that only its RNAs have.
+
+    Models trained on it stay; they hold digests of its letters, not its letters.
+    """
+    from mirinter_core.runs.forget import forget_dataset
+
+    print(forget_dataset(name, with_runs=with_runs))
+
+
+def _types(types: Mapping[str, int]) -> str:
+    return ", ".join(f"{n:,} {kind}" for kind, n in types.items())
