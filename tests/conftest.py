@@ -3,6 +3,7 @@ from argparse import Namespace
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from mirinter_core.embedding.architecture import Architecture
 
@@ -17,7 +18,12 @@ def own_home(tmp_path, monkeypatch):
     return home
 
 
-@pytest.fixture
+# A slow machine is no fault: how long an example takes is not what is tested.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
+
+
+@pytest.fixture(scope="session")
 def data() -> Path:
     """The folder of real data; tests that need it skip where it is not."""
     if not DATA.is_dir():

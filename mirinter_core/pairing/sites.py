@@ -31,6 +31,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from mirinter_core.molecules.words import encode, words
+
 SITE_CLASSES = ("8mer", "7mer-m8", "7mer-A1", "6mer", "offset-6mer")  # strongest first
 NO_SITE = "none"
 SITE_WEIGHTS = (3.0, 2.5, 1.5, 0.5, 0.0)  # by class, for counts that are nested: see `seed_score`
@@ -144,10 +146,10 @@ class SiteIndex:
         # A letter that matches nothing stands between partners, so no word lies across two,
         # and at both ends, so that a word's neighbours always exist.
         joined = "".join(f"N{letters}" for letters in partners) + "N"
-        self._letters = _encode(joined)
+        self._letters = encode(joined)
         lengths = np.fromiter((len(p) for p in partners), np.int64, len(partners))
         self._first = np.concatenate([[1], 1 + np.cumsum(lengths + 1)])[: len(partners)]
-        codes = _words(self._letters)
+        codes = words(self._letters, _CORE)
         place = np.int32 if len(joined) < 2**31 else np.int64
         self._bounds = np.concatenate([[0], np.cumsum(np.bincount(codes, minlength=4**_CORE + 1))])
         # A stable sort of 16-bit keys is a radix sort: linear in the letters.
@@ -162,13 +164,13 @@ class SiteIndex:
 
         A stretch is counted in each class it contains: an 8mer in all five.
         """
-        rows, ranks, _ = self._stretches(query)
+        rows, ranks, _ = self.stretches(query)
         each = np.bincount(rows * 5 + ranks, minlength=len(self) * 5).reshape(len(self), 5)
         return each.astype(np.int32) @ _COUNTED_IN
 
     def best(self, query: str) -> BestSites:
         """Return the best site of a query in each partner: the first of its `find_sites`."""
-        rows, ranks, places = self._stretches(query)
+        rows, ranks, places = self.stretches(query)
         order = np.lexsort((places, ranks, rows))
         found, at = np.unique(rows[order], return_index=True)
         kind = np.full(len(self), NO_SITE, dtype="<U11")
@@ -176,32 +178,38 @@ class SiteIndex:
         if len(found):
             chosen = order[at]
             kind[found] = np.array(SITE_CLASSES)[ranks[chosen]]
-            start[found] = places[chosen] - self._first[found] + 1
+            start[found] = places[chosen] + 1
             end[found] = start[found] + np.array([8, 7, 7, 6, 6])[ranks[chosen]] - 1
         return BestSites(kind, start, end)
 
-    def _stretches(
+    def stretches(
         self, query: str
     ) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.int64]]:
-        """Return row, class number and first letter's place of every stretch, each once."""
+        """Find every stretch that matches the seed, each once, in its strongest class.
+
+        Returns
+        -------
+        row, rank, place : (stretches,) int arrays
+            The partner, the class as a place in `SITE_CLASSES`, and the first letter, 0-based.
+        """
         if len(query) < _SEED_END:
             return np.empty(0, np.intp), np.empty(0, np.intp), np.empty(0, np.int64)
-        site = _encode("".join(_COMPLEMENT.get(letter, "N") for letter in query[7:0:-1]))
+        site = encode("".join(_COMPLEMENT.get(letter, "N") for letter in query[7:0:-1]))
         facing_8, facing_2 = site[0], site[-1]
-        words = self._lookup(site[1:])
-        with_8 = (self._letters[words - 1] == facing_8) & (facing_8 < 4)
-        with_a = self._letters[words + _CORE] == 0
+        cores = self._lookup(site[1:])
+        with_8 = (self._letters[cores - 1] == facing_8) & (facing_8 < 4)
+        with_a = self._letters[cores + _CORE] == 0
         ranks = np.where(with_8, np.where(with_a, 0, 1), np.where(with_a, 2, 3))
         shifted = self._lookup(site[:-1])
         followed = (self._letters[shifted + _CORE] == facing_2) & (facing_2 < 4)
         shifted = shifted[~followed]
-        places = np.concatenate([words - with_8, shifted])
+        places = np.concatenate([cores - with_8, shifted])
         rows = np.searchsorted(self._first, places, side="right") - 1
-        return rows, np.concatenate([ranks, np.full(len(shifted), 4)]), places
+        return rows, np.concatenate([ranks, np.full(len(shifted), 4)]), places - self._first[rows]
 
     def _lookup(self, word: NDArray[np.uint8]) -> NDArray[np.int64]:
         """Return where a word of 6 letters stands; nowhere if it holds an ambiguous letter."""
-        code = int(_words(word)[0])
+        code = int(words(word, _CORE)[0])
         if code == 4**_CORE:
             return np.empty(0, np.int64)
         return self._places[self._bounds[code] : self._bounds[code + 1]].astype(np.int64)
@@ -240,21 +248,3 @@ def _stretch_over_13_to_16(query: str, partner: str, site: Site, shift: int) -> 
         held = min(letter - 1, 16) - max(letter - length, 13) + 1
         longest, length = max(longest, length if held >= 2 else 0), 0
     return longest
-
-
-def _encode(letters: str) -> NDArray[np.uint8]:
-    """Write A, C, G, U as 0 to 3 and anything else as 4."""
-    table = np.full(256, 4, np.uint8)
-    table[np.frombuffer(b"ACGU", np.uint8)] = np.arange(4)
-    return table[np.frombuffer(letters.encode("latin-1", "replace"), np.uint8)]
-
-
-def _words(letters: NDArray[np.uint8]) -> NDArray[np.uint16]:
-    """Number every 6-letter word, base 4; 4 ** 6 for a word with an ambiguous letter."""
-    n = max(len(letters) - _CORE + 1, 0)
-    codes, broken = np.zeros(n, np.uint16), np.zeros(n, bool)
-    for k in range(_CORE):
-        codes = codes * np.uint16(4) + (letters[k : k + n] & 3)
-        broken |= letters[k : k + n] > 3
-    codes[broken] = 4**_CORE
-    return codes

@@ -38,7 +38,7 @@ def store(tmp_path):
 
 
 @given(n=st.integers(1, 40), asked=st.lists(st.integers(0, 60), max_size=80), seed=st.integers(0))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_what_was_put_is_got_in_the_order_asked(tmp_path_factory, n, asked, seed):
     store = EmbeddingStore(tmp_path_factory.mktemp("store"))
     matrix, windows = half(np.random.default_rng(seed), n), np.arange(n) + 1
