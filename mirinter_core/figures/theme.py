@@ -18,10 +18,11 @@ YELLOW, BLUE, VERMILION, PURPLE = "#F0E442", "#0072B2", "#D55E00", "#CC79A7"
 GREY = "#999999"  # for what is not the subject: the rest of a catalogue, a partner's body
 # In order of use. Black and yellow are left out: one is lost on dark, the other on light ground.
 COLOURS = (BLUE, ORANGE, GREEN, VERMILION, PURPLE, SKY)
+SEQUENTIAL = "Cividis"  # even steps of lightness, alike to colour-blind eyes
 
 _FONT = "Source Sans, Source Sans Pro, -apple-system, Segoe UI, Helvetica, Arial, sans-serif"
-INK = {False: "#262730", True: "#FAFAFA"}  # by `dark`, as in Streamlit's own themes
-GROUND = {False: "#FFFFFF", True: "#0E1117"}
+INK = {False: "#1F2A33", True: "#E8EDF1"}  # by `dark`, as in .streamlit/config.toml
+GROUND = {False: "#FFFFFF", True: "#10171D"}
 _QUIET = {False: "#5A5C66", True: "#B3B6C2"}
 _GRID = {False: "#E3E5EA", True: "#3A3D47"}
 _HOVER = {False: "#FFFFFF", True: "#262730"}

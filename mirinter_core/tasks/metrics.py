@@ -6,12 +6,24 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.metrics import average_precision_score, roc_auc_score
 
-Labels = NDArray[np.int8]
-Scores = NDArray[np.floating]
+from mirinter_core.tasks.ranking import Figure, Labels, Scores, Steps, steps
 
-_TOP = 20
+POOLED = ("auroc", "auprc", "lift", "prevalence", "recall_at_fpr_1", "precision_at_100")
+PER_QUERY = (
+    "auprc",
+    "precision_at_1",
+    "precision_at_5",
+    "precision_at_20",
+    "chance",
+    "partners",
+    "queries",
+)
+
+_NAN = float("nan")
+_TOPS = (1, 5, 20)  # a user tests one, a handful, or a plate's worth of partners
+_TOP_POOLED = 100
+_FALSE_POSITIVE_RATE = 0.01
 
 
 def pooled(label: Labels, score: Scores) -> dict[str, float]:
@@ -20,23 +32,62 @@ def pooled(label: Labels, score: Scores) -> dict[str, float]:
     Returns
     -------
     dict
-        ``auroc``, ``auprc`` (average precision), ``lift`` (AUPRC over prevalence),
-        ``prevalence``; NaN where the labels are of one class.
+        ``auroc``; ``auprc`` (average precision); ``lift`` (AUPRC over prevalence);
+        ``prevalence``; ``recall_at_fpr_1`` (share of the listed pairs found where 1 % of the
+        unlisted are); ``precision_at_100`` (listed share of the first hundred, or of all if they
+        are fewer). Tied pairs count as if in random order. NaN, but for the prevalence, where
+        the labels are of one class.
     """
-    prevalence = float(label.mean()) if len(label) else float("nan")
-    if not 0.0 < prevalence < 1.0:
-        nan = float("nan")
-        return {"auroc": nan, "auprc": nan, "lift": nan, "prevalence": prevalence}
-    auprc = float(average_precision_score(label, score))
+    ranked = steps(label, score)
+    found = dict.fromkeys(POOLED, _NAN)
+    found["prevalence"] = float(label.mean()) if len(label) else _NAN
+    if not ranked.tells:
+        return found
+    auprc = average_precision(ranked)
     return {
-        "auroc": float(roc_auc_score(label, score)),
+        "auroc": auroc(ranked),
         "auprc": auprc,
-        "lift": auprc / prevalence,
-        "prevalence": prevalence,
+        "lift": auprc / found["prevalence"],
+        "prevalence": found["prevalence"],
+        "recall_at_fpr_1": _recall_at(ranked, _FALSE_POSITIVE_RATE),
+        "precision_at_100": _precision_at(ranked, _TOP_POOLED),
     }
 
 
-def per_query(label: Labels, score: Scores, query: NDArray[np.intp]) -> dict[str, float]:
+def auroc(ranked: Steps) -> float:
+    """Give the chance that a listed pair scores above an unlisted one; a tie counts half."""
+    gained = np.diff(ranked.unlisted, prepend=0)
+    height = (ranked.listed + _before(ranked.listed)) / 2
+    return float(gained @ height) / (ranked.n_listed * ranked.n_unlisted)
+
+
+def average_precision(ranked: Steps) -> float:
+    """Average, over the listed pairs, the precision where each is found; a tie is one step."""
+    gained = np.diff(ranked.listed, prepend=0)
+    precision = ranked.listed / (ranked.listed + ranked.unlisted)
+    return float(gained @ precision) / ranked.n_listed
+
+
+def _recall_at(ranked: Steps, rate: float) -> float:
+    """Give the recall at a false positive rate, on the straight line between two steps."""
+    allowed = rate * ranked.n_unlisted
+    k = int(np.searchsorted(ranked.unlisted, allowed, side="right"))
+    found, spent = (int(x[k - 1]) if k else 0 for x in (ranked.listed, ranked.unlisted))
+    share = (allowed - spent) / (int(ranked.unlisted[k]) - spent)
+    return (found + share * (int(ranked.listed[k]) - found)) / ranked.n_listed
+
+
+def _precision_at(ranked: Steps, k: int) -> float:
+    """Give the share of listed among the first k, expected where ties are broken at random.
+
+    A rule that ties most pairs must not profit from the order in which a table lists them.
+    """
+    seen = ranked.listed + ranked.unlisted
+    k = min(k, int(seen[-1]))
+    return float(np.interp(k, np.append(0, seen), np.append(0, ranked.listed))) / k
+
+
+def per_query(label: Labels, score: Scores, query: NDArray[np.integer]) -> dict[str, float]:
     """Measure each query's own ranking and average: what a user with one query gets.
 
     Pooled figures mix the queries' different numbers of listed partners. Queries without a
@@ -45,33 +96,44 @@ def per_query(label: Labels, score: Scores, query: NDArray[np.intp]) -> dict[str
     Returns
     -------
     dict
-        ``auprc``; ``precision_at_20`` and what it would be by ``chance``; and behind them the
-        number of ``queries`` and the mean number of ``partners`` a query was tested with.
+        ``auprc``; ``precision_at_1``, ``_5`` and ``_20`` and what they would be by ``chance``;
+        and behind them the number of ``queries`` and the mean number of ``partners`` a query
+        was tested with.
     """
-    order = np.argsort(query, kind="stable")
-    groups = np.split(order, np.flatnonzero(np.diff(query[order])) + 1)
-    telling = [g for g in groups if 0 < label[g].sum() < len(g)]
-    auprc = [average_precision_score(label[g], score[g]) for g in telling]
-    top = [_precision_at(_TOP, label[g], score[g]) for g in telling]
-    return {
-        "auprc": float(np.mean(auprc)) if telling else float("nan"),
-        "precision_at_20": float(np.mean(top)) if telling else float("nan"),
-        "chance": float(np.mean([label[g].mean() for g in telling])) if telling else float("nan"),
-        "partners": float(np.mean([len(g) for g in telling])) if telling else float("nan"),
-        "queries": float(len(telling)),
-    }
+    names, row = np.unique(query, return_inverse=True)
+    n = len(names)
+    order = np.lexsort((-score, row))
+    label, score, row = label[order], score[order], row[order]
+    partners = np.bincount(row, minlength=n)
+    listed = np.bincount(row, weights=label, minlength=n).astype(np.float64)
+    telling = (listed > 0) & (listed < partners)
+    found = dict.fromkeys(PER_QUERY, _NAN) | {"queries": float(telling.sum())}
+    if not telling.any():
+        return found
+    rank = np.arange(len(row)) - (np.cumsum(partners) - partners)[row]
+    ends = np.flatnonzero(np.append((np.diff(score) != 0) | (np.diff(row) != 0), True))
+    gained = np.diff(np.cumsum(label, dtype=np.int64)[ends], prepend=0)
+    above = np.cumsum(gained) - (np.cumsum(listed) - listed)[row[ends]]
+    at_ends = gained * above / (rank[ends] + 1)
+    precision = np.bincount(row[ends], weights=at_ends, minlength=n).astype(np.float64)
+    size = np.diff(ends, prepend=-1)
+    expected = np.repeat(gained / size, size)  # of each place, were its ties in random order
+    found["auprc"] = _mean(precision, listed, telling)
+    for k in _TOPS:
+        first = rank < k
+        hits = np.bincount(row[first], weights=expected[first], minlength=n).astype(np.float64)
+        found[f"precision_at_{k}"] = _mean(hits, np.minimum(partners, k), telling)
+    found["chance"] = _mean(listed, partners, telling)
+    found["partners"] = float(partners[telling].mean())
+    return found
 
 
-def _precision_at(k: int, label: Labels, score: Scores) -> float:
-    """Give the share of positives among the first k, expected where ties are broken at random.
+def _mean(sums: Figure, of: NDArray[np.number], telling: NDArray[np.bool_]) -> float:
+    return float((sums[telling] / of[telling]).mean())
 
-    A rule that ties most pairs must not profit from the order in which a table lists them.
-    """
-    k = min(k, len(score))
-    last = np.sort(score)[-k]
-    above, tied = score > last, score == last
-    places = k - above.sum()
-    return float((label[above].sum() + places * label[tied].mean()) / k)
+
+def _before(counts: NDArray[np.int64]) -> NDArray[np.int64]:
+    return np.append(0, counts[:-1])
 
 
 def spread(folds: Sequence[Mapping[str, float]]) -> tuple[dict[str, float], dict[str, float]]:

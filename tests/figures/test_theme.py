@@ -1,10 +1,14 @@
 import re
+import tomllib
+from pathlib import Path
 
 import plotly.graph_objects as go
 import pytest
 
 from mirinter_core.figures import theme
 from mirinter_core.pairing import drawing
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.parametrize("dark", [False, True])
@@ -13,6 +17,13 @@ def test_the_template_fits_a_figure_and_leaves_the_page_as_ground(dark):
     layout = figure.layout.template.layout
     assert layout.paper_bgcolor == layout.plot_bgcolor == "rgba(0,0,0,0)"
     assert layout.font.color == theme.INK[dark]
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_ground_and_ink_are_those_of_the_page(dark):
+    config = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))
+    page = config["theme"]["dark" if dark else "light"]
+    assert (theme.GROUND[dark], theme.INK[dark]) == (page["backgroundColor"], page["textColor"])
 
 
 def luminance(colour: str) -> float:

@@ -1,0 +1,54 @@
+"""The numbers of any figure as a table, so that a plot can be made again elsewhere."""
+
+from __future__ import annotations
+
+from html import unescape
+from itertools import chain
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+
+def numbers(figure: go.Figure) -> pd.DataFrame:
+    """List every point drawn: the trace it belongs to, and its place on each axis.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``series``, the titles of the two axes, and ``value`` in a heat map.
+    """
+    x, y = (
+        _title(axis, name)
+        for axis, name in ((figure.layout.xaxis, "x"), (figure.layout.yaxis, "y"))
+    )
+    rows = chain.from_iterable(_points(trace) for trace in figure.data)
+    table = pd.DataFrame(rows, columns=["series", x, y, "value"])
+    return table if table["value"].notna().any() else table.drop(columns="value")
+
+
+def _points(trace: Any) -> list[tuple[str, Any, Any, Any]]:
+    name = unescape(trace.name or "")
+    if trace.type != "heatmap":
+        x = _ends(trace)
+        return [(name, a, b, None) for a, b in zip(x, trace.y, strict=True)]
+    cells = ((i, j) for i in range(len(trace.y)) for j in range(len(trace.x)))
+    return [(name, _label(trace.x[j]), _label(trace.y[i]), trace.z[i][j]) for i, j in cells]
+
+
+def _label(text: str) -> str:
+    """Write a label of two lines in one, as it was before it was made safe to draw."""
+    return unescape(text.replace("<br>", " "))
+
+
+def _ends(trace: Any) -> list[float]:
+    """Where points lie; of bars along x, where they end."""
+    values = np.asarray(trace.x, dtype=object)
+    if trace.type == "bar" and trace.orientation == "h":
+        return list(values + (trace.base or 0))
+    return list(values)
+
+
+def _title(axis: Any, name: str) -> str:
+    return axis.title.text or name
