@@ -1,77 +1,22 @@
 """Rules that need no model: what every figure has to stand beside.
 
-Each looks at the training rows only, and scores the test rows.
+Each looks at the labels of the training rows only, and scores the test rows. Definitions:
+`degree` and the copies, ties broken by degree, follow the measurements this project began with.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cached_property
-
 import numpy as np
 from numpy.typing import NDArray
 
-from mirinter_core.datasets.pairs import PairTable, both_orders
+from mirinter_core.datasets.pairs import PairTable
 from mirinter_core.datasets.splits import Split
-from mirinter_core.molecules.family import seed
-from mirinter_core.pairing.sites import seed_score
-from mirinter_core.tasks.evidence import site_counts
-
-Scores = NDArray[np.float64]
+from mirinter_core.recipe import Recipe
+from mirinter_core.tasks.footprint import site_neighbourhood
+from mirinter_core.tasks.ground import Counts, Ground, Rule, Scores
+from mirinter_core.tasks.slow_rule import slow_rules
 
 _TIE = 0.001  # breaks ties of a rule by degree without overruling it
-
-
-@dataclass(frozen=True)
-class Ground:
-    """The pairs of all folds as rules see them, and what is the same for every fold.
-
-    Parameters
-    ----------
-    table : PairTable
-        Pairs of one type stand in it in both orders, as the model sees them: who of two
-        microRNAs is called the query must not matter to a rule either.
-    pair : (n,) int array
-        The pair of each row, as a row of the table that was split.
-    """
-
-    table: PairTable
-    pair: NDArray[np.intp]
-
-    @classmethod
-    def of(cls, table: PairTable) -> Ground:
-        """Prepare the pairs of a table."""
-        return cls(*both_orders(table))
-
-    @cached_property
-    def sites(self) -> Scores:
-        """Seed-site score of each pair: see `mirinter_core.pairing.sites.seed_score`."""
-        return seed_score(site_counts(self.table))
-
-    @cached_property
-    def family(self) -> NDArray[np.intp]:
-        """Number of each query's seed family (letters 2-8); equal letters, equal number."""
-        seeds = np.array([seed(m.letters) or m.digest for m in self.table.left])
-        return np.unique(seeds, return_inverse=True)[1].astype(np.intp)
-
-
-Rule = Callable[[Ground, Split], Scores]
-
-
-def ruled(name: str, ground: Ground, split: Split) -> Scores:
-    """Score a split's test pairs by a rule; a pair in both orders gets the mean.
-
-    Parameters
-    ----------
-    split : Split
-        Rows of the table that `ground` was made of.
-    """
-    train, test = (np.flatnonzero(np.isin(ground.pair, part)) for part in (split.train, split.test))
-    scores = RULES[name](ground, Split(train, test))
-    place = np.searchsorted(split.test, ground.pair[test])
-    mean: Scores = np.bincount(place, weights=scores) / np.bincount(place)
-    return mean
 
 
 def degree(ground: Ground, split: Split) -> Scores:
@@ -85,32 +30,9 @@ def degree(ground: Ground, split: Split) -> Scores:
     )
 
 
-def seed_sites(ground: Ground, split: Split) -> Scores:
-    """Say how many seed sites the partner has; nothing is learnt."""
-    return ground.sites[split.test]
-
-
-def seed_degree(ground: Ground, split: Split) -> Scores:
-    """Add twice the degree to the seed sites."""
-    return seed_sites(ground, split) + 2 * degree(ground, split)
-
-
 def family_copy(ground: Ground, split: Split) -> Scores:
     """Count the query's seed siblings that are listed with the partner in training."""
-    table = ground.table
-    family, n_right = ground.family, len(table.right)
-    train = split.train[table.label[split.train] == 1]
-    listed = np.bincount(
-        family[table.left_row[train]] * n_right + table.right_row[train],
-        minlength=(family.max() + 1) * n_right,
-    )
-    own = np.bincount(
-        table.left_row[train] * n_right + table.right_row[train],
-        minlength=len(table.left) * n_right,
-    )
-    a, b = table.left_row[split.test], table.right_row[split.test]
-    siblings = listed[family[a] * n_right + b] - own[a * n_right + b]
-    return siblings.astype(np.float64)
+    return _of_test(_siblings(ground, ground.known(split)[0]), ground, split)
 
 
 def family_degree(ground: Ground, split: Split) -> Scores:
@@ -118,13 +40,84 @@ def family_degree(ground: Ground, split: Split) -> Scores:
     return family_copy(ground, split) + _TIE * degree(ground, split)
 
 
+def transcript_copy(ground: Ground, split: Split) -> Scores:
+    """Copy from the partner's isoforms and look-alikes, ties broken by degree."""
+    return _copied(ground, split) + _TIE * degree(ground, split)
+
+
+def family_transcript(ground: Ground, split: Split) -> Scores:
+    """Copy from siblings and from isoforms, ties broken by degree: memory alone, no model."""
+    listed, known = ground.known(split)
+    family = _share(_siblings(ground, listed), _siblings(ground, known))
+    copied = _of_test(family, ground, split) + _copied(ground, split)
+    return copied + _TIE * degree(ground, split)
+
+
+def seed_sites(ground: Ground, split: Split) -> Scores:
+    """Say how many seed sites the partner has; nothing is learnt."""
+    return ground.sites[split.test]
+
+
+def seed_degree(ground: Ground, split: Split) -> Scores:
+    """Seed sites, and twice the degree."""
+    return seed_sites(ground, split) + 2 * degree(ground, split)
+
+
+def neighbourhood_degree(ground: Ground, split: Split) -> Scores:
+    """Site neighbourhood (`mirinter_core.tasks.footprint`), ties broken by degree."""
+    return site_neighbourhood(ground, split) + _TIE * degree(ground, split)
+
+
 RULES: dict[str, Rule] = {
     "degree": degree,
     "family-copy": family_copy,
     "family-degree": family_degree,
+    "transcript-copy": transcript_copy,
+    "family-transcript": family_transcript,
     "seed-sites": seed_sites,
     "seed-degree": seed_degree,
+    "site-neighbourhood": neighbourhood_degree,
 }
+
+
+def rules_beside(recipe: Recipe) -> tuple[dict[str, Rule], dict[str, str]]:
+    """Choose the rules that a recipe's report holds: the slow ones only where it asks for them.
+
+    Returns
+    -------
+    rules : dict of str to Rule
+    missing : dict of str to str
+        Why a rule that was asked for cannot run here, with the remedy.
+    """
+    if not recipe.network_options.get("slow"):
+        return RULES, {}
+    slow = slow_rules()
+    missing = {name: why for name, rule in slow.items() if (why := rule.missing())}
+    return RULES | {n: rule for n, rule in slow.items() if n not in missing}, missing
+
+
+def _siblings(ground: Ground, cells: Counts) -> Counts:
+    """Sum the cells of each query's seed siblings, itself excluded."""
+    family = ground.family
+    total = np.zeros((int(family.max()) + 1, cells.shape[1]))
+    np.add.at(total, family, cells)
+    return total[family] - cells
+
+
+def _copied(ground: Ground, split: Split) -> Scores:
+    """Average what the partner's look-alikes are listed as, weighed by what they share."""
+    listed, known = ground.known(split)
+    like = ground.partner_alike
+    return _of_test(_share((like @ listed.T).T, (like @ known.T).T), ground, split)
+
+
+def _share(listed: Counts, known: Counts) -> Counts:
+    """Divide, with 0 where nothing is known."""
+    return np.divide(listed, known, out=np.zeros_like(listed), where=known > 0)
+
+
+def _of_test(cells: Counts, ground: Ground, split: Split) -> Scores:
+    return cells[ground.table.left_row[split.test], ground.table.right_row[split.test]]
 
 
 def _log_rate(row: NDArray[np.intp], n: int, table: PairTable, split: Split) -> Scores:
