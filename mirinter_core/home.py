@@ -11,7 +11,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,8 @@ from mirinter_core.errors import MirinterError, StorageError
 ASSETS = Path(__file__).parents[1] / "assets"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _TEMPORARY = ".part-"
+# A list of numbers, one a line, as `json` indents it: no other text begins so within a string.
+_NUMBERS = re.compile(r"\[\n\s+([-\d.eE+]+(?:,\n\s+[-\d.eE+]+)*)\n\s*\]")
 
 
 def home() -> Path:
@@ -125,18 +127,25 @@ def remove(path: Path) -> None:
 
 
 def write_json(path: Path, value: Any) -> None:
-    """Write a value as JSON, whole or not at all."""
+    """Write a value as JSON, whole or not at all; a list of numbers stays on one line."""
+    text = json.dumps(value, indent=2, ensure_ascii=False)
+    text = _NUMBERS.sub(lambda found: "[" + " ".join(found[1].split()) + "]", text)
     with written(path) as temporary:
-        temporary.write_text(json.dumps(value, indent=2, ensure_ascii=False) + "\n", "utf-8")
+        temporary.write_text(text + "\n", "utf-8")
 
 
-def read_json(path: Path, *, version: int) -> dict[str, Any]:
+def read_json(path: Path, *, version: int, older: Collection[int] = ()) -> dict[str, Any]:
     """Read a JSON object and check its ``format_version``.
+
+    Parameters
+    ----------
+    older : collection of int
+        Versions that the caller understands too.
 
     Raises
     ------
     StorageError
-        If the file is missing, damaged, or written by a newer mirinter.
+        If the file is missing, damaged, or written by a newer or an older mirinter.
     """
     try:
         value: dict[str, Any] = json.loads(path.read_text("utf-8"))
@@ -147,8 +156,10 @@ def read_json(path: Path, *, version: int) -> dict[str, Any]:
         raise StorageError(
             f"{path} is damaged: {error}. Make it again or remove its folder."
         ) from error
-    if found != version:
+    if found != version and found not in older:
+        is_older = isinstance(found, int) and found < version
+        remedy = "It is of an older mirinter: make it again." if is_older else "Update mirinter."
         raise StorageError(
-            f"{path} has format {found}; this mirinter reads format {version}. Update mirinter."
+            f"{path} has format {found}; this mirinter reads format {version}. {remedy}"
         )
     return value

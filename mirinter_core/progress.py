@@ -29,3 +29,18 @@ def part(progress: Progress, start: float, end: float) -> Progress:
         progress(start + (end - start) * done, what)
 
     return report
+
+
+def within(progress: Progress, what: str) -> Progress:
+    """Say what a sub-task is part of before what it says of itself.
+
+    Examples
+    --------
+    >>> within(lambda done, what: print(done, what), "fold 2 of 5")(0.5, "epoch 1 of 6")
+    0.5 fold 2 of 5, epoch 1 of 6
+    """
+
+    def report(done: float, own: str) -> None:
+        progress(done, f"{what}, {own}")
+
+    return report

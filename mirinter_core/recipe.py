@@ -13,6 +13,7 @@ from typing import Any
 from mirinter_core.errors import RecipeError
 
 FORMAT_VERSION = 1
+RULE = "rule"  # the network of a recipe that trains nothing and scores by a rule
 VIEWS = ("original", "order", "reversed", "both")  # the four views of a pair, see `views` below
 
 
@@ -63,7 +64,9 @@ class Fit:
     Parameters
     ----------
     epochs, warmup_epochs : int
-        One epoch draws every negative once.
+        One epoch draws every negative once in each view, or takes `epoch_steps`.
+    epoch_steps : int or None
+        Steps of an epoch where that is a budget, the same for data of any size.
     positive_share : float
         Share of positives in a mini-batch; they are drawn with replacement.
     patience : int
@@ -80,12 +83,15 @@ class Fit:
     weight_decay: float = 1e-4
     patience: int = 10
     validation_share: float = 0.2
+    epoch_steps: int | None = None
 
     def __post_init__(self) -> None:
         """Refuse what cannot be."""
         for name in ("epochs", "batch_size", "patience", "learning_rate"):
             if not getattr(self, name) > 0:
                 raise RecipeError(f"'{name}' is {getattr(self, name)!r}; it must be above 0.")
+        if self.epoch_steps is not None and self.epoch_steps < 1:
+            raise RecipeError(f"'epoch_steps' is {self.epoch_steps!r}; it must be above 0.")
         for name in ("positive_share", "validation_share"):
             if not 0 < getattr(self, name) < 1:
                 raise RecipeError(f"'{name}' is {getattr(self, name)!r}; it lies between 0 and 1.")
@@ -107,8 +113,11 @@ class Recipe:
         What the network sees of the two molecules together, such as ``"sites"``.
     views : tuple of str
         The views of a pair trained on, of `VIEWS`: as it is, sides swapped, letters reversed, both.
+    network : str
+        A file of `mirinter_core.models.networks`, or `RULE`: then ``network_options["rule"]``
+        names the rule (`mirinter_core.tasks.baselines`) whose scores are the recipe's.
     negatives : "full" or int
-        Every other cell of the table, or so many per positive.
+        Every other cell of the table, or so many per positive, to train on.
     threads : int or None
         CPU threads for training; part of what the weights depend on. None takes what is there.
     """

@@ -62,6 +62,7 @@ def test_json_is_read_only_in_the_format_it_was_written_in(tmp_path):
     path = tmp_path / "a.json"
     home.write_json(path, {"format_version": 1, "é": 2})
     assert home.read_json(path, version=1)["é"] == 2
+    assert home.read_json(path, version=3, older=(1, 2))["é"] == 2
     with pytest.raises(StorageError, match="format 1; this mirinter reads format 2"):
         home.read_json(path, version=2)
     path.write_text(json.dumps({"no": "version"}))

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shlex
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,16 +10,20 @@ import typer
 
 from mirinter_core.cli.recipe_options import (
     Datasets,
+    Epochs,
+    EpochSteps,
+    ImporterName,
     Negatives,
     PoolingChoice,
     RecipeName,
     Views,
-    adapted,
     negatives_asked,
     open_datasets,
     recipe_named,
 )
+from mirinter_core.cli.report_output import ReportOutput
 from mirinter_core.cli.shared_options import (
+    Detach,
     Device,
     Quiet,
     Seed,
@@ -31,40 +33,56 @@ from mirinter_core.cli.shared_options import (
     set_threads,
 )
 from mirinter_core.cli.terminal_output import Terminal, columns
+from mirinter_core.datasets.splits import PROTOCOLS
+from mirinter_core.recipe import Recipe
+from mirinter_core.tasks.recipes import Changes, changed, presets
 
 if TYPE_CHECKING:
+    from mirinter_core.datasets.dataset import Dataset
     from mirinter_core.tasks.report import Report
 
+_HELP = "\n".join(
+    [
+        "Measure a recipe by cross-validation: it is trained anew for each fold.\n",
+        (
+            "Several data sets are trained on together, and reported apart. With -o, work that was "
+            "cut short goes on with the next fold when the same command is given again.\n"
+        ),
+        "The protocols, the question of a person with a new microRNA first:\n",
+        "\b",
+        *(f"{name} (held out: {found.held}). {found.asks}" for name, found in PROTOCOLS.items()),
+    ]
+)
+
 app = typer.Typer(add_completion=False)
-_FIGURES = {  # what is shown of a report, and how it is called there
-    "AUROC": "auroc",
-    "AUPRC": "auprc",
-    "AUPRC per query": "per_query_auprc",
-    "precision at 20": "per_query_precision_at_20",
-}
 
 
-def _protocols() -> list[str]:
-    from mirinter_core.datasets.splits import PROTOCOLS
-
-    return list(PROTOCOLS)
-
-
-@app.command()
+@app.command(help=_HELP)
 def evaluate(
     dataset: Datasets,
     protocol: Annotated[
         str,
         typer.Option(
-            help="What is held out: pair, denovo-mirna or denovo-family.",
-            callback=one_of("protocol", _protocols),
+            metavar="PROTOCOL",
+            help="What is held out, and so what is asked: see above.",
+            callback=one_of("protocol", lambda: PROTOCOLS),
         ),
     ],
     recipe: RecipeName = "small",
     folds: Annotated[int, typer.Option(min=2, help="How often to hold out a part.")] = 5,
-    negatives: Negatives = None,
+    negatives: Annotated[
+        str,
+        typer.Option(
+            metavar="full|N",
+            help="Unlisted pairs to test on: every other cell of the table, or N per listed pair.",
+        ),
+    ] = "full",
+    train_negatives: Negatives = None,
     pooling: PoolingChoice = None,
     views: Views = None,
+    epochs: Epochs = None,
+    epoch_steps: EpochSteps = None,
+    importer: ImporterName = None,
     output: Annotated[
         Path | None,
         typer.Option(
@@ -77,92 +95,107 @@ def evaluate(
     seed: Seed = None,
     device: Device = "auto",
     threads: Threads = None,
+    detach: Detach = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
-    """Measure a recipe by cross-validation: it is trained anew for each fold.
-
-    Several data sets are trained on together, and reported apart.
-    """
-    chosen = adapted(recipe_named(recipe), pooling=pooling, views=views, seed=seed, threads=threads)
-    drawn = negatives_asked(negatives or "full")
-    to_folder = _is_folder(output, len(dataset))
-    terminal = Terminal.open(quiet=quiet, verbose=verbose)
-    datasets = open_datasets(dataset, terminal)
-
-    from mirinter_core.embedding.device import pick
-    from mirinter_core.tasks.evaluate import Question
-    from mirinter_core.tasks.evaluate import evaluate as measure
-    from mirinter_core.tasks.evidence import Embedding
-
-    set_threads(threads)
-    place = pick(device)
-    with terminal.bar() as progress:
-        reports = measure(
-            [d.table for d in datasets],
-            chosen,
-            Question(protocol, folds, drawn),
-            Embedding.open(chosen, place),
-            device=place,
-            progress=progress,
-        )
+    """Measure a recipe by cross-validation: see `_HELP`."""
+    if detach and output:
+        raise typer.BadParameter("a run keeps all its results; take them with `runs export`.")
+    base = recipe_named(recipe)
     asked = {
-        "--protocol": protocol,
-        "--recipe": recipe,
-        "--folds": folds,
-        "--negatives": drawn,
-        "--pooling": pooling,
-        "--views": views,
-        "--seed": seed,
-        "--threads": threads,
+        "datasets": [_lasting(place, importer) for place in dataset],
+        "importer": importer,
+        "recipe": recipe if recipe in presets() else str(Path(recipe).expanduser().resolve()),
+        "protocol": protocol,
+        "folds": folds,
+        "negatives": negatives_asked(negatives),
+        "pooling": pooling,
+        "views": views,
+        "train_negatives": train_negatives
+        and negatives_asked(train_negatives, "--train-negatives"),
+        "epochs": epochs,
+        "epoch_steps": epoch_steps,
+        "seed": seed,
+        "threads": threads,
+        "device": device,
     }
-    signed = _with_command(reports, dataset, asked)
-    print("\n\n".join(_table(report) for report in signed))
-    if output is None:
+    changed(base, Changes.among(asked))  # refused before any work
+    place = ReportOutput.checked(output, len(dataset)) if output else None
+    terminal = Terminal.open(quiet=quiet, verbose=verbose)
+    datasets = open_datasets(dataset, terminal, importer)
+    set_threads(threads)
+    if detach:
+        _begin(asked, base, datasets, terminal)
+    else:
+        _measure(asked, base, datasets, place, terminal)
+
+
+def _lasting(place: str, importer: str | None) -> str:
+    """Name a saved data set, or a place by its full path, so that a run finds it from anywhere."""
+    from mirinter_core.datasets import saved
+
+    if importer is None and saved.is_saved(place):
+        return place
+    return str(Path(place).expanduser().resolve())
+
+
+def _begin(
+    asked: dict[str, Any], base: Recipe, datasets: Sequence[Dataset], terminal: Terminal
+) -> None:
+    """Begin a run in the background."""
+    from mirinter_core.cli.background_run import begin
+    from mirinter_core.runs.jobs.evaluate import RECIPE
+
+    names = " and ".join(d.name for d in datasets)
+    inputs = {}
+    if asked["recipe"] not in presets():
+        asked, inputs = {**asked, "recipe": RECIPE}, {RECIPE: base.to_json()}
+    title = f"{base.name} on {names}, {asked['protocol']}"
+    told = {key: value for key, value in asked.items() if value is not None}
+    begin("evaluate", told, terminal, title=title, inputs=inputs)
+
+
+def _measure(
+    asked: dict[str, Any],
+    base: Recipe,
+    datasets: Sequence[Dataset],
+    place: ReportOutput | None,
+    terminal: Terminal,
+) -> None:
+    """Measure here, print a table for each data set, and write the reports if asked to."""
+    from mirinter_core import home
+    from mirinter_core.runs.jobs.evaluate import measured
+    from mirinter_core.tasks.kept_folds import finished
+
+    folds = place.folds([d.name for d in datasets], asked["protocol"]) if place else None
+    if folds and (done := finished(folds)):
+        terminal.note(f"{done} of {asked['folds']} folds were done before and lie in {folds}.")
+    try:
+        with terminal.bar() as progress:
+            tables = [d.table for d in datasets]
+            reports = measured(asked, base, tables, keep_in=folds, progress=progress)
+    except KeyboardInterrupt:
+        if folds and (done := finished(folds)):
+            terminal.warn(f"{done} of {asked['folds']} folds are done: the same command goes on.")
+        raise
+    print("\n\n".join(_shown(report) for report in reports))
+    if place is None or folds is None:
         return
-    for report in signed:
-        path = output / f"{report.name}.json" if to_folder else output
-        report.save(path)
-        terminal.note(f"{path} is written.")
+    for report in reports:
+        report.save(place.file(report.name))
+        terminal.note(f"{place.file(report.name)} is written.")
+    home.remove(folds)
 
 
-def _is_folder(output: Path | None, datasets: int) -> bool:
-    """Tell whether reports go into a folder, before hours of work depend on it."""
-    if output is None or output.is_dir():
-        return True
-    if datasets == 1:
-        return False
-    if output.exists() or output.suffix:
-        raise typer.BadParameter(
-            "several data sets give several reports: name a folder.", param_hint="--output"
-        )
-    return True
+def _shown(report: Report) -> str:
+    from mirinter_core.tasks import report_table
 
-
-def _with_command(
-    reports: Sequence[Report], places: Sequence[str], asked: Mapping[str, object]
-) -> list[Report]:
-    """Put into each report the command that repeats it, with names and no paths."""
-    names = [Path(place).resolve().name for place in places]
-    given = {key: str(value) for key, value in asked.items() if value is not None}
-    given["--recipe"] = Path(given["--recipe"]).name
-    options = [word for item in given.items() for word in item]
-    command = shlex.join(["python", "-m", "mirinter_core", "evaluate", *names, *options])
-    return [replace(r, summary={**r.summary, "command": command}) for r in reports]
-
-
-def _table(report: Report) -> str:
-    summary = report.summary
-    head = (
-        f"{summary['dataset']['name']}, {summary['protocol']}, {len(summary['folds'])} folds: "
-        f"{summary['n_pairs']:,} pairs, {summary['n_positive']:,} listed (prevalence "
-        f"{summary['prevalence']:.4f}); mean ± standard deviation of folds"
+    found = report.summary
+    return "\n".join(
+        [
+            report_table.question(found),
+            columns(report_table.table(found)),
+            report_table.verdict(found),
+        ]
     )
-    rows = [(f"recipe {summary['recipe']}", *_figures(summary))]
-    rows += [(name, *_figures(found)) for name, found in summary["baselines"].items()]
-    return f"{head}\n{columns([('', *_FIGURES), *rows])}"
-
-
-def _figures(measured: Mapping[str, Any]) -> list[str]:
-    mean, sd = measured["mean"], measured["sd"]
-    return [f"{mean[key]:.3f} ± {sd[key]:.3f}" for key in _FIGURES.values()]

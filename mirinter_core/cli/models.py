@@ -9,7 +9,6 @@ import typer
 
 from mirinter_core.cli.shared_options import AsJson
 from mirinter_core.cli.terminal_output import columns, plain
-from mirinter_core.errors import StorageError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="List, show, remove models.")
 _Name = Annotated[str, typer.Argument(metavar="NAME", help="As shown by `models list`.")]
@@ -18,9 +17,9 @@ _Name = Annotated[str, typer.Argument(metavar="NAME", help="As shown by `models 
 @app.command("list")
 def list_models(as_json: AsJson = False) -> None:
     """List the models there are, and what they were trained on."""
-    from mirinter_core.models import checkpoint
+    from mirinter_core.models import listing
 
-    rows = [_row(name) for name in checkpoint.names()]
+    rows = [_row(name) for name in listing.names()]
     if as_json:
         print(json.dumps(rows, indent=2, ensure_ascii=False))
         return
@@ -56,18 +55,13 @@ def remove(name: _Name) -> None:
 
 
 def _row(name: str) -> dict[str, Any]:
-    from mirinter_core.home import ASSETS, find, read_json
-    from mirinter_core.models.checkpoint import FORMAT_VERSION
+    from mirinter_core.models import listing
 
-    folder = find("models", name)
-    try:
-        facts = read_json(folder / "provenance.json", version=FORMAT_VERSION) if folder else {}
-    except StorageError as error:  # listed nevertheless, so that it can be removed
-        facts = {"datasets": [str(error)]}
+    found = listing.info(name)
     return {
         "name": name,
-        "encoders": ", ".join(dict.fromkeys(facts.get("encoders", ()))),
-        "datasets": ", ".join(facts.get("datasets", ())),
-        "made": facts.get("made", ""),
-        "whose": "comes with mirinter" if folder and ASSETS in folder.parents else "yours",
+        "encoders": ", ".join(found.encoders),
+        "datasets": found.problem or ", ".join(found.datasets),  # so that it can be removed
+        "made": found.facts.get("made", ""),
+        "whose": "yours" if found.is_own else "comes with mirinter",
     }

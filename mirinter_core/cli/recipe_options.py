@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from mirinter_core.cli.shared_options import Pooling
+from mirinter_core.cli.shared_options import Pooling, importers, one_of
 from mirinter_core.cli.terminal_output import Terminal
-from mirinter_core.recipe import VIEWS, Recipe
-from mirinter_core.system import SYSTEMS
+from mirinter_core.recipe import Recipe
+from mirinter_core.tasks.recipes import presets
 
 if TYPE_CHECKING:
     from mirinter_core.datasets.dataset import Dataset
@@ -20,7 +19,8 @@ if TYPE_CHECKING:
 Datasets = Annotated[
     list[str],
     typer.Argument(
-        metavar="DATASET...", help="Folders with pairs.tsv and FASTA files, or known tables."
+        metavar="DATASET...",
+        help="As shown by `dataset list`, or a folder with pairs.tsv and FASTA files.",
     ),
 ]
 RecipeName = Annotated[
@@ -28,7 +28,7 @@ RecipeName = Annotated[
     typer.Option(
         "--recipe",
         metavar="NAME|FILE",
-        help="small, mirinter-trans, mirinter-trans-kmer, kmer-logistic, or a JSON file.",
+        help=f"{', '.join(presets())}, or a JSON file.",
     ),
 ]
 PoolingChoice = Annotated[
@@ -45,12 +45,19 @@ Negatives = Annotated[
         help="Unlisted pairs: every other cell of the table, or N per listed pair.",
     ),
 ]
-
-
-def recipes() -> dict[str, Recipe]:
-    """Return all presets, by name."""
-    systems = (SYSTEMS.get(name) for name in SYSTEMS.names())
-    return {name: recipe for system in systems for name, recipe in system.recipes.items()}
+Epochs = Annotated[int | None, typer.Option(min=1, help="Epochs at most; else the recipe's.")]
+EpochSteps = Annotated[
+    int | None,
+    typer.Option(min=1, help="Steps of an epoch, for data of any size; else all data once."),
+]
+ImporterName = Annotated[
+    str | None,
+    typer.Option(
+        "--importer",
+        help="Which form the data are of; found by their content unless told.",
+        callback=one_of("importer", importers),
+    ),
+]
 
 
 def recipe_named(name: str) -> Recipe:
@@ -61,7 +68,7 @@ def recipe_named(name: str) -> Recipe:
     RecipeError
         If the file is not a recipe.
     """
-    known = recipes()
+    known = presets()
     if name in known:
         return known[name]
     path = Path(name).expanduser()
@@ -73,42 +80,24 @@ def recipe_named(name: str) -> Recipe:
     return Recipe.from_json(path.read_text("utf-8", "replace"))
 
 
-def adapted(
-    recipe: Recipe,
-    *,
-    pooling: Pooling | None,
-    views: str | None,
-    seed: int | None,
-    threads: int | None,
-) -> Recipe:
-    """Change a recipe where an option was given."""
-    if pooling:
-        left, right = (replace(side, pooling=pooling) for side in recipe.sides)
-        recipe = replace(recipe, sides=(left, right))
-    if views:
-        chosen = VIEWS if views == "all" else tuple(dict.fromkeys(("original", views)))
-        recipe = replace(recipe, views=chosen)
-    if seed is not None:
-        recipe = replace(recipe, seed=seed)
-    return recipe if threads is None else replace(recipe, threads=threads)
-
-
-def negatives_asked(text: str) -> str | int:
+def negatives_asked(text: str, option: str = "--negatives") -> str | int:
     """Read how many negatives are asked for; anything but ``full`` or a number is bad usage."""
     if text == "full":
         return text
     if text.isdecimal() and int(text) > 0:
         return int(text)
     raise typer.BadParameter(
-        f"{text!r} is neither 'full' nor a number per listed pair.", param_hint="--negatives"
+        f"{text!r} is neither 'full' nor a number per listed pair.", param_hint=option
     )
 
 
-def open_datasets(places: Sequence[str], terminal: Terminal) -> list[Dataset]:
+def open_datasets(
+    places: Sequence[str], terminal: Terminal, importer: str | None = None
+) -> list[Dataset]:
     """Open data sets and tell what was merged or dropped on entry."""
     from mirinter_core.datasets.importer import open_dataset
 
-    found = [open_dataset(place) for place in places]
+    found = [open_dataset(place, importer) for place in places]
     for dataset in found:
         listed = int(dataset.table.label.sum())
         terminal.note(

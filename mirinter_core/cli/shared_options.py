@@ -63,6 +63,13 @@ def encoders() -> list[str]:
     return ENCODERS.names()
 
 
+def importers() -> list[str]:
+    """Name the importers of data sets."""
+    from mirinter_core.datasets.importer import IMPORTERS
+
+    return IMPORTERS.names()
+
+
 def set_threads(threads: int | None) -> None:
     """Bound the CPU threads of this process, and of the run it may start."""
     if threads is None:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Annotated
 
 import typer
 
 from mirinter_core.cli.recipe_options import (
     Datasets,
+    Epochs,
+    EpochSteps,
+    ImporterName,
     Negatives,
     PoolingChoice,
     RecipeName,
     Views,
-    adapted,
     negatives_asked,
     open_datasets,
     recipe_named,
@@ -22,6 +23,7 @@ from mirinter_core.cli.shared_options import Device, Quiet, Seed, Threads, Verbo
 from mirinter_core.cli.terminal_output import Terminal, columns
 from mirinter_core.errors import ModelError
 from mirinter_core.home import checked_name, find
+from mirinter_core.tasks.recipes import Changes, changed
 
 app = typer.Typer(add_completion=False)
 
@@ -33,6 +35,9 @@ def train(
     pooling: PoolingChoice = None,
     views: Views = None,
     negatives: Negatives = None,
+    epochs: Epochs = None,
+    epoch_steps: EpochSteps = None,
+    importer: ImporterName = None,
     name: Annotated[
         str | None, typer.Option(help="What to call the model; recipe and data set unless told.")
     ] = None,
@@ -43,11 +48,18 @@ def train(
     verbose: Verbose = False,
 ) -> None:
     """Train a model on the listed pairs of one or more data sets, and keep it under a name."""
-    chosen = adapted(recipe_named(recipe), pooling=pooling, views=views, seed=seed, threads=threads)
-    if negatives:
-        chosen = replace(chosen, negatives=negatives_asked(negatives))
+    changes = Changes(
+        pooling=pooling,
+        views=views,
+        train_negatives=negatives and negatives_asked(negatives),
+        epochs=epochs,
+        epoch_steps=epoch_steps,
+        seed=seed,
+        threads=threads,
+    )
+    chosen = changed(recipe_named(recipe), changes)
     terminal = Terminal.open(quiet=quiet, verbose=verbose)
-    datasets = open_datasets(dataset, terminal)
+    datasets = open_datasets(dataset, terminal, importer)
     called = name or "-".join([chosen.name, *(d.name for d in datasets)])[:64]
     if find("models", checked_name(called, ModelError)):
         raise ModelError(
@@ -73,7 +85,7 @@ def train(
             device=place,
             progress=progress,
         )
-    epochs = [(e.epoch, f"{e.loss:.4f}", f"{e.validation_auprc:.4f}") for e in model.history]
-    terminal.note(columns([("epoch", "loss", "validation AUPRC"), *epochs]))
+    course = [(e.epoch, f"{e.loss:.4f}", f"{e.validation_auprc:.4f}") for e in model.history]
+    terminal.note(columns([("epoch", "loss", "validation AUPRC"), *course]))
     checkpoint.save(model, card(model, datasets, ()))
     print(f"Model {called} is trained: screen with --model {called}.")

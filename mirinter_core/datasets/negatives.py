@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from mirinter_core.datasets.pairs import PairTable, molecule_numbers
+from mirinter_core.datasets.pairs import PairTable, Rows, molecule_numbers
 from mirinter_core.errors import DatasetError
 
 
@@ -65,12 +65,36 @@ def full(table: PairTable) -> PairTable:
     return cells.take(np.sort(np.unique(cells.keys(), return_index=True)[1]))
 
 
-def corrupted(table: PairTable, per_positive: int, rng: np.random.Generator) -> PairTable:
+def thinned(table: PairTable, rows: Rows, per_positive: int, rng: np.random.Generator) -> Rows:
+    """Keep, of some rows, the listed ones and so many unlisted ones for each, drawn as `corrupted`.
+
+    A fold draws its own negatives among its own cells, so that none of them is another's.
+    """
+    part = table.take(rows)
+    keys = part.keys()
+    cells = frozenset(keys[part.label == 0].tolist())
+    drawn = corrupted(part.take(np.flatnonzero(part.label == 1)), per_positive, rng, cells=cells)
+    kept: Rows = rows[np.isin(keys, drawn.keys())]
+    return kept
+
+
+def corrupted(
+    table: PairTable,
+    per_positive: int,
+    rng: np.random.Generator,
+    *,
+    cells: frozenset[int] | None = None,
+) -> PairTable:
     """Draw negatives as miRInter-Trans does: replace one molecule of a positive pair.
 
     The replaced side is chosen at random; the new molecule is drawn uniformly from those of the
     same source, type and side; never the partner itself, never a listed pair in any order, never
     one drawn before. A crowded table may give fewer than asked for.
+
+    Parameters
+    ----------
+    cells : frozenset of int or None
+        Keys (`PairTable.keys`) of the pairs that may be drawn; None allows all.
     """
     number = molecule_numbers(table)
     positive = np.flatnonzero(table.label == 1)
@@ -80,7 +104,10 @@ def corrupted(table: PairTable, per_positive: int, rng: np.random.Generator) -> 
         pairs = positive[rows]
         a, b = table.left_row[pairs], table.right_row[pairs]
         drawn = _draw(
-            np.repeat(np.stack([a, b]), per_positive, axis=1), (number, len(table.left)), taken, rng
+            np.repeat(np.stack([a, b]), per_positive, axis=1),
+            (number, len(table.left)),
+            (taken, cells),
+            rng,
         )
         left.append(drawn[0])
         right.append(drawn[1])
@@ -98,11 +125,12 @@ def corrupted(table: PairTable, per_positive: int, rng: np.random.Generator) -> 
 def _draw(
     pairs: NDArray[np.intp],
     numbering: tuple[NDArray[np.int64], int],
-    taken: set[int],
+    keys_of: tuple[set[int], frozenset[int] | None],
     rng: np.random.Generator,
 ) -> NDArray[np.intp]:
     """Replace one molecule of each pair; try again, up to 20 times, where the result is listed."""
     number, n_left = numbering
+    taken, cells = keys_of
     pools = [np.unique(pairs[0]), np.unique(pairs[1])]
     waiting, kept = pairs, [pairs[:, :0]]
     for _ in range(20):
@@ -116,7 +144,7 @@ def _draw(
         keys = np.minimum(a, b) * len(number) + np.maximum(a, b)
         fresh = np.zeros(len(keys), dtype=bool)
         for i, key in enumerate(keys.tolist()):
-            if a[i] != b[i] and key not in taken:
+            if a[i] != b[i] and key not in taken and (cells is None or key in cells):
                 taken.add(key)
                 fresh[i] = True
         kept.append(trial[:, fresh])

@@ -6,7 +6,7 @@ memory grows with molecules, never with pairs times vector length.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -100,3 +100,15 @@ class Batches:
         if swaps(view):
             left, right = right, left
         return Batch(left, right, self.evidence[place], self.known[left_row])
+
+    def mixed(self, drawn: Sequence[tuple[Rows, str]]) -> Batch:
+        """Give pairs in several views as one batch, in the order of `drawn`."""
+        parts = [self.of(rows, view) for rows, view in drawn]
+        if len(parts) == 1:
+            return parts[0]
+        return Batch(
+            torch.cat([p.left for p in parts]),
+            torch.cat([p.right for p in parts]),
+            torch.cat([p.evidence for p in parts]),
+            torch.cat([p.known for p in parts]),
+        )

@@ -40,7 +40,7 @@ class Lesson:
     train, validation : (m,) int arrays
         Row numbers; the validation rows choose the epoch, by AUPRC.
     views : tuple of str
-        Views trained on; each epoch draws every negative once in each.
+        Views trained on, mixed in each batch.
     """
 
     batches: Batches
@@ -87,8 +87,9 @@ def fit(
     for epoch in range(how.epochs):
         network.train()
         losses = []
-        for step, (rows, view) in enumerate(sampler.epoch(rng)):
-            logits = network(batches.of(rows, view))
+        for step, drawn in enumerate(sampler.epoch(rng)):
+            logits = network(batches.mixed(drawn))
+            rows = np.concatenate([rows for rows, _ in drawn])
             place = torch.from_numpy(rows).to(batches.device)
             loss = nn.functional.binary_cross_entropy_with_logits(logits, target[place])
             optimizer.zero_grad(set_to_none=True)
@@ -144,23 +145,36 @@ def _rate(epoch: float, how: Fit) -> float:
 
 
 class _Sampler:
-    """Draws mini-batches: positives with replacement, each negative once an epoch.
+    """Draws mini-batches: positives with replacement, each negative once in each view.
 
-    But for those that do not fill the last batch: another few each time.
+    But for those that do not fill the last batch: another few each time. The views are mixed
+    within a batch.
     """
 
     def __init__(self, lesson: Lesson, how: Fit) -> None:
         listed = lesson.label[lesson.train] == 1
         self.positive, self.negative = lesson.train[listed], lesson.train[~listed]
         self.n_positive = max(1, round(how.batch_size * how.positive_share))
-        self.n_negative = min(max(1, how.batch_size - self.n_positive), len(self.negative))
         self.views = lesson.views
-        self.steps = max(1, len(self.negative) // self.n_negative) * len(self.views)
+        self.n_drawn = len(self.negative) * len(self.views)
+        self.n_negative = min(max(1, how.batch_size - self.n_positive), self.n_drawn)
+        self.steps = how.epoch_steps or max(1, self.n_drawn // self.n_negative)
+        self.order, self.place = np.empty(0, dtype=np.intp), 0
 
-    def epoch(self, rng: np.random.Generator) -> Iterator[tuple[Rows, str]]:
-        """Give the batches of one epoch; no negative is drawn twice in one view."""
-        for view in self.views:
-            order = rng.permutation(self.negative)
-            for i in range(self.steps // len(self.views)):
-                negatives = order[i * self.n_negative : (i + 1) * self.n_negative]
-                yield np.concatenate([rng.choice(self.positive, self.n_positive), negatives]), view
+    def epoch(self, rng: np.random.Generator) -> Iterator[list[tuple[Rows, str]]]:
+        """Give the batches of one epoch, each as rows by view; a budget goes on where it ended."""
+        for _ in range(self.steps):
+            yield self._next(rng)
+
+    def _next(self, rng: np.random.Generator) -> list[tuple[Rows, str]]:
+        if self.place + self.n_negative > len(self.order):
+            self.order, self.place = rng.permutation(self.n_drawn), 0
+        drawn = self.order[self.place : self.place + self.n_negative]
+        self.place += self.n_negative
+        negative, seen = self.negative[drawn % len(self.negative)], drawn // len(self.negative)
+        positive = rng.choice(self.positive, self.n_positive)
+        if len(self.views) == 1:
+            return [(np.concatenate([positive, negative]), self.views[0])]
+        seen = np.concatenate([rng.integers(len(self.views), size=self.n_positive), seen])
+        rows = np.concatenate([positive, negative])
+        return [(rows[seen == i], view) for i, view in enumerate(self.views)]

@@ -17,7 +17,7 @@ from mirinter_core.models.examples import Batches, Examples
 from mirinter_core.models.fit import Epoch, scores
 from mirinter_core.models.memory import Memory
 from mirinter_core.models.network import NETWORKS, Dims
-from mirinter_core.progress import Progress, silent
+from mirinter_core.progress import Progress, part, silent
 from mirinter_core.recipe import Recipe
 
 
@@ -44,8 +44,23 @@ class TrainedModel:
     def score(self, examples: Examples, progress: Progress = silent) -> NDArray[np.float64]:
         """Score pairs on the log-odds scale of balanced training: higher is likelier listed.
 
-        A score is not a probability. It is computed in double precision and rounded to six
-        decimals, so that it does not depend on batch, order or catalogue around the pair.
+        The mean over the views trained on (`views`), rounded to six decimals: not a probability.
+
+        Returns
+        -------
+        (n,) array
+        """
+        return np.round(self.views(examples, progress).mean(axis=0), 6)
+
+    def views(self, examples: Examples, progress: Progress = silent) -> NDArray[np.float64]:
+        """Score pairs in each view of the recipe.
+
+        Computed in double precision and rounded to six decimals, so that a score does not
+        depend on batch, order or catalogue around the pair.
+
+        Returns
+        -------
+        (views, n) array
 
         Raises
         ------
@@ -58,10 +73,16 @@ class TrainedModel:
                 f"{examples.dims}. Embed with the encoders and poolings of its recipe."
             )
         network = deepcopy(self.network).double().eval()
+        rows, names = np.arange(len(examples)), self.recipe.views
         with torch.inference_mode():
-            rows = np.arange(len(examples))
             batches = Batches(examples, "cpu", dtype=torch.float64)
-            raw = scores(network, batches, rows, progress=progress)
+            raw = [
+                scores(
+                    *(network, batches, rows, view),
+                    progress=part(progress, i / len(names), (i + 1) / len(names)),
+                )
+                for i, view in enumerate(names)
+            ]
         return np.asarray(np.round(raw, 6), dtype=np.float64)
 
 

@@ -73,8 +73,9 @@ def _papers(run: Run, hide: _Hiding) -> Iterator[tuple[str, bytes]]:
     yield "methods.txt", hide(methods(facts) + "\n")
     yield "references.bib", bibliography(facts).encode()
     for path in sorted(p for p in run.folder.rglob("*") if p.is_file()):
-        name = path.relative_to(run.folder).as_posix()
-        if name in BOOKKEEPING or name == _PROVENANCE or ".part-" in name:
+        place = path.relative_to(run.folder)
+        name = place.as_posix()
+        if place.parts[0] in BOOKKEEPING or name == _PROVENANCE or ".part-" in name:
             continue
         content = path.read_bytes()
         if path.suffix in _TEXT:

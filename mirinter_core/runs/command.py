@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+from collections.abc import Sequence
 
 from mirinter_core.runs.job import COMMANDS
 from mirinter_core.runs.run import Run
@@ -25,7 +26,18 @@ def command_of(run: Run, *, inputs_in: str = "", paths: bool = True) -> str:
     words = COMMANDS.get(request.verb)(request.arguments)
     prefix = f"{inputs_in}/" if inputs_in else ""
     placed = [f"{prefix}{word}" if word in request.inputs else word for word in words]
-    shown = placed if paths else [without_folder(word) for word in placed]
+    return spelled(placed, paths=paths)
+
+
+def spelled(words: Sequence[str], *, paths: bool = True) -> str:
+    """Write the words after ``python -m mirinter_core`` as a shell needs them.
+
+    Parameters
+    ----------
+    paths : bool
+        As in `command_of`.
+    """
+    shown = words if paths else [without_folder(word) for word in words]
     return shlex.join(["python", "-m", "mirinter_core", *shown])
 
 

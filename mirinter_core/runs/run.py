@@ -23,7 +23,8 @@ from mirinter_core.runs.state import State
 FORMAT_VERSION = 1
 REQUEST = "request.json"
 LOG = "log.txt"
-BOOKKEEPING = frozenset({REQUEST, "state.json", "events.jsonl", LOG, "cancel", "lock"})
+FOLDS = "folds"  # folder for what is done of an evaluation, until it is
+BOOKKEEPING = frozenset({REQUEST, "state.json", "events.jsonl", LOG, "cancel", "lock", FOLDS})
 
 _ID = re.compile(r"\d{8}-\d{9}-[0-9a-f]{6}")
 _TITLE_LENGTH = 200

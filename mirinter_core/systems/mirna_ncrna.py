@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mirinter_core.recipe import Fit, Recipe, Side
+from mirinter_core.recipe import RULE, Fit, Recipe, Side
 from mirinter_core.system import System
 
 
@@ -39,10 +39,12 @@ _PAPER = Recipe(
     views=("original", "order", "reversed", "both"),
 )
 
+# Frequencies of k-mers are small numbers: the paper's head learns from them only standardised.
 _PAPER_KMER = Recipe(
     name="mirinter-trans-kmer",
     sides=_sides("kmer", "mean-max"),
     network="ffnn",
+    network_options={"normalise": True},
     views=("original", "order", "reversed", "both"),
 )
 
@@ -54,9 +56,27 @@ _LOGISTIC = Recipe(
     fit=_QUICK,
 )
 
+# Nothing is trained: siblings and isoforms are copied, and every report's rules stand beside.
+_BASELINES = Recipe(
+    name="baselines",
+    sides=_sides("kmer", "mean"),
+    network=RULE,
+    network_options={"rule": "family-transcript"},
+)
+
+_BASELINES_SLOW = Recipe(
+    name="baselines-slow",
+    sides=_sides("kmer", "mean"),
+    network=RULE,
+    network_options={"rule": "boosting", "slow": True},
+)
+
 SYSTEM = System(
     question="Which non-coding RNAs may this microRNA bind?",
     query_types=("miRNA", "hairpin"),
     partner_types=(),
-    recipes={recipe.name: recipe for recipe in (_SMALL, _PAPER, _PAPER_KMER, _LOGISTIC)},
+    recipes={
+        recipe.name: recipe
+        for recipe in (_SMALL, _PAPER, _PAPER_KMER, _LOGISTIC, _BASELINES, _BASELINES_SLOW)
+    },
 )

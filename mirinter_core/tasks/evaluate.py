@@ -1,36 +1,44 @@
 """Measure a recipe under a protocol, beside the rules that need no model.
 
-Each fold trains through the same code as `train`, on the training pairs only.
+Each fold trains through the same code as `train`, on the training pairs only. A fold that is
+done can be kept on disk, so that work that was cut short goes on with the next one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from hashlib import sha256
+from pathlib import Path
 
 import numpy as np
-import pandas as pd
-from numpy.typing import NDArray
 
-from mirinter_core.datasets.negatives import with_negatives
-from mirinter_core.datasets.pairs import PairTable, join
+from mirinter_core.datasets.leaks import require_kept
+from mirinter_core.datasets.negatives import thinned, with_negatives
+from mirinter_core.datasets.pairs import PairTable, Rows, join
 from mirinter_core.datasets.splits import Split, protocol
 from mirinter_core.errors import DatasetError
-from mirinter_core.progress import Progress, part, silent
+from mirinter_core.progress import Progress, part, silent, within
 from mirinter_core.provenance import provenance
-from mirinter_core.recipe import Recipe
-from mirinter_core.tasks.baselines import RULES, Ground, ruled
+from mirinter_core.recipe import RULE, Recipe
 from mirinter_core.tasks.evidence import Embedding
-from mirinter_core.tasks.metrics import per_query, pooled, spread
+from mirinter_core.tasks.kept_folds import KeptFolds, ViewScores
 from mirinter_core.tasks.report import Report
 from mirinter_core.tasks.score import score
+from mirinter_core.tasks.summary import Measurement, summarise
 from mirinter_core.tasks.train import train_on
 
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked of a recipe: the protocol, how many folds, and which negatives to test on."""
+    """What is asked of a recipe: the protocol, how many folds, and which negatives to test on.
+
+    Parameters
+    ----------
+    negatives : "full" or int
+        Every unlisted test cell, or so many per listed one. What is trained on is the recipe's.
+    """
 
     protocol: str = "pair"
     folds: int = 5
@@ -41,139 +49,120 @@ def evaluate(
     tables: Sequence[PairTable],
     recipe: Recipe,
     question: Question,
-    embedding: Embedding,
     *,
     device: str = "cpu",
+    keep_in: Path | None = None,
     progress: Progress = silent,
 ) -> tuple[Report, ...]:
     """Measure a recipe on held-out pairs; one report per data set.
 
-    Several data sets are trained on together, fold by fold, and reported apart.
+    Several data sets are trained on together, fold by fold, and reported apart. Encoders are
+    opened only if something is trained.
 
     Parameters
     ----------
     tables : sequence of PairTable
         The listed pairs; negatives are added here.
+    keep_in : Path or None
+        Folder for the folds that are done; those that lie there already are not computed again.
 
     Raises
     ------
     DatasetError
-        If the protocol is unknown, or the data are too few for the folds.
+        If the protocol is unknown, the data are too few for the folds, or the folder holds the
+        folds of another evaluation.
     """
     rng = np.random.default_rng([recipe.seed, 2])
-    table = with_negatives(join(tables), question.negatives, rng)
-    splits = list(protocol(question.protocol)(table, question.folds, rng))
+    table = with_negatives(join(tables), "full", rng)
+    splits = list(protocol(question.protocol).split(table, question.folds, rng))
     if len(splits) < 2 or any(not len(s.test) or not len(s.train) for s in splits):
         raise DatasetError(
             f"{len(table):,} pairs are too few for {question.folds} folds under "
             f"{question.protocol!r}. Give more pairs or ask for fewer folds."
         )
-    scores = np.full(len(table), np.nan)
-    for i, split in enumerate(splits):
-        bar = part(progress, i / len(splits), (i + 1) / len(splits))
-        scores[split.test] = _fold(table, split, recipe, embedding, (device, bar))
-    progress(1.0, "measured")
-    facts = provenance(device=device, seed=recipe.seed, trained_with=list(table.sources))
-    return tuple(
-        _report(table, source, splits, scores, (recipe, question, facts))
-        for source in range(len(table.sources))
+    require_kept(question.protocol, table, splits)
+    if question.negatives != "full":
+        n = int(question.negatives)
+        splits = [Split(s.train, thinned(table, s.test, n, rng)) for s in splits]
+    embedding = None if recipe.network == RULE else Embedding.open(recipe, device)
+    kept = KeptFolds()
+    if keep_in is not None and _takes_long(recipe):
+        encoders = embedding.names if embedding else ()
+        asked = _identity(table, splits, recipe, question)
+        kept = KeptFolds.open(keep_in, asked | {"computed_with": [device, *encoders]})
+    scored: list[ViewScores] | None = None
+    if embedding is not None:
+        fitting = part(progress, 0.0, 0.9)
+        scored = []
+        for i, split in enumerate(splits):
+            bar = within(
+                part(fitting, i / len(splits), (i + 1) / len(splits)),
+                f"fold {i + 1} of {len(splits)}",
+            )
+            scored.append(_fold(table, split, (recipe, i), embedding, kept, (device, bar)))
+    measurement = Measurement(
+        table=table,
+        splits=tuple(splits),
+        recipe=recipe,
+        protocol=question.protocol,
+        negatives=question.negatives,
+        facts=provenance(device=device, seed=recipe.seed, trained_with=list(table.sources)),
     )
+    measuring = part(progress, 0.0 if scored is None else 0.9, 1.0)
+    return summarise(measurement, scored, measuring, kept=kept)
+
+
+def training_rows(table: PairTable, split: Split, recipe: Recipe, fold: int) -> Rows:
+    """Choose what a fold's model is trained on: its training cells, thinned as the recipe says."""
+    if recipe.negatives == "full":
+        return split.train
+    rng = np.random.default_rng([recipe.seed, 3, fold])
+    return thinned(table, split.train, int(recipe.negatives), rng)
 
 
 def _fold(
     table: PairTable,
     split: Split,
-    recipe: Recipe,
+    asked: tuple[Recipe, int],
     embedding: Embedding,
+    kept: KeptFolds,
     where: tuple[str, Progress],
-) -> NDArray[np.float64]:
-    device, progress = where
+) -> ViewScores:
+    """Score a fold's test rows, shape (views, n), by a model trained on its training rows."""
+    (recipe, i), (device, progress) = asked, where
+    found = kept.get(f"fold{i}", len(split.test))
+    if found is not None:
+        return found
     model = train_on(
-        table.take(split.train),
+        table.take(training_rows(table, split, recipe, i)),
         recipe,
         embedding,
         name="fold",
         device=device,
-        progress=part(progress, 0.0, 0.9),
+        progress=part(progress, 0.0, 0.8),
     )
-    return score(table.take(split.test), model, embedding, part(progress, 0.9, 1.0)).score
+    views = score(table.take(split.test), model, embedding, part(progress, 0.8, 1.0)).views
+    kept.put(f"fold{i}", views)
+    return views
 
 
-def _report(
-    table: PairTable,
-    source: int,
-    splits: Sequence[Split],
-    scores: NDArray[np.float64],
-    asked: tuple[Recipe, Question, Mapping[str, Any]],
-) -> Report:
-    """Measure one data set's share of every fold."""
-    recipe, question, facts = asked
-    rows = np.flatnonzero(table.source == source)
-    own, splits = table.take(rows), [_within(split, rows, len(table)) for split in splits]
-    fold = np.full(len(own), -1, dtype=np.int16)
-    for i, split in enumerate(splits):
-        fold[split.test] = i
-    measured = [_measure(own, split.test, scores[rows][split.test]) for split in splits]
-    mean, sd = spread(measured)
-    ground = Ground.of(own)
-    summary = {
-        "dataset": {"name": table.sources[source], "data_digest": own.digest()},
-        "recipe": recipe.name,
+def _takes_long(recipe: Recipe) -> bool:
+    """Tell whether a fold is worth keeping: quick rules are done again sooner than read."""
+    return recipe.network != RULE or bool(recipe.network_options.get("slow"))
+
+
+def _identity(
+    table: PairTable, splits: Sequence[Split], recipe: Recipe, question: Question
+) -> dict[str, object]:
+    """Say what a kept fold is a fold of: the rows it scores, in their order, among all."""
+    rows = sha256(table.keys().tobytes() + table.label.tobytes())
+    for split in splits:
+        rows.update(split.train.tobytes() + split.test.tobytes())
+    return {
+        "data": table.digest(),
+        "rows": rows.hexdigest(),
+        "recipe": json.loads(recipe.to_json()),
         "protocol": question.protocol,
+        "folds": question.folds,
         "negatives": question.negatives,
-        "n_pairs": len(own),
-        "n_positive": int(own.label.sum()),
-        "prevalence": float(own.label.mean()),
-        "folds": measured,
-        "mean": mean,
-        "sd": sd,
-        "baselines": {name: _baseline(name, own, ground, splits) for name in RULES},
-        "by_type": _by_type(own, splits, scores[rows]),
-        "provenance": dict(facts),
     }
-    query = np.array([m.digest[:16] for m in own.left])[own.left_row]
-    partner = np.array([m.digest[:16] for m in own.right])[own.right_row]
-    tested = pd.DataFrame({"query": query, "partner": partner, "label": own.label, "fold": fold})
-    return Report(summary, tested.assign(score=scores[rows].astype(np.float32)))
-
-
-def _within(split: Split, rows: NDArray[np.intp], n: int) -> Split:
-    """Renumber a split's rows to a part of the table, dropping those outside of it."""
-    place = np.full(n, -1, dtype=np.intp)
-    place[rows] = np.arange(len(rows))
-    train, test = place[split.train], place[split.test]
-    return Split(train[train >= 0], test[test >= 0])
-
-
-def _measure(
-    table: PairTable, test: NDArray[np.intp], scores: NDArray[np.float64]
-) -> dict[str, float]:
-    """Measure one fold, all pairs together and per query."""
-    label, query = table.label[test], table.left_row[test]
-    own = {f"per_query_{key}": value for key, value in per_query(label, scores, query).items()}
-    return pooled(label, scores) | own
-
-
-def _baseline(
-    name: str, table: PairTable, ground: Ground, splits: Sequence[Split]
-) -> dict[str, Any]:
-    folds = [_measure(table, s.test, ruled(name, ground, s)) for s in splits]
-    mean, sd = spread(folds)
-    return {"folds": folds, "mean": mean, "sd": sd}
-
-
-def _by_type(
-    table: PairTable, splits: Sequence[Split], scores: NDArray[np.float64]
-) -> dict[str, dict[str, float]]:
-    """Measure each pair type over the test rows of all folds, averaged over folds."""
-    left = np.array([m.type or "RNA" for m in table.left])[table.left_row]
-    right = np.array([m.type or "RNA" for m in table.right])[table.right_row]
-    kinds = np.char.add(np.char.add(left, "-"), right)
-    measured = {}
-    for kind in np.unique(kinds):
-        tests = [s.test[kinds[s.test] == kind] for s in splits]
-        folds = [pooled(table.label[test], scores[test]) for test in tests]
-        measured[str(kind)] = spread(folds)[0] | {
-            "positives": float(table.label[kinds == kind].sum())
-        }
-    return measured

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from mirinter_core.datasets.splits import PROTOCOLS
+
 # Only what is certain is stated; a field that is not is left out rather than guessed.
 BIBTEX: Mapping[str, str] = {
     "bartel2009": """@article{bartel2009,
@@ -58,8 +60,11 @@ def methods(provenance: Mapping[str, object]) -> str:
         Of the result (`mirinter_core.provenance`). Read are ``mirinter``, ``model``, ``encoder``
         (a name or a list of them), ``catalog``, ``catalog_release``, ``partners`` and
         ``queries`` (counts), ``calibrated``, ``decoys``, ``seed``, ``evidence`` (rows with a
-        duplex), and ``packages``. What is absent is not spoken of.
+        duplex), and ``packages``; of an evaluation ``recipe``, ``protocol``, ``folds``,
+        ``negatives`` and ``datasets``. What is absent is not spoken of.
     """
+    if provenance.get("protocol"):
+        return _evaluated(provenance)
     sentences = (_screened(provenance), _scored(provenance), *_paired(provenance))
     return " ".join(s for s in sentences if s)
 
@@ -71,6 +76,23 @@ def bibliography(provenance: Mapping[str, object]) -> str:
     keys += ["bartel2009"] if _is_screen(provenance) else []
     keys += ["lorenz2011"] if provenance.get("evidence") else []
     return "".join(f"{BIBTEX[key]}\n\n" for key in keys)
+
+
+def _evaluated(provenance: Mapping[str, object]) -> str:
+    names = provenance["datasets"]
+    data = " and ".join(map(str, names)) if isinstance(names, list) else str(names)
+    protocol, negatives = str(provenance["protocol"]), provenance["negatives"]
+    held = PROTOCOLS[protocol].held if protocol in PROTOCOLS else "parts"
+    unlisted = "all unlisted pairs" if negatives == "full" else f"{negatives} unlisted per listed"
+    encoders = " and ".join(_ENCODERS.get(name, name) for name in _encoders(provenance))
+    return (
+        f"The recipe {provenance['recipe']}"
+        + (f" (RNAs represented by {encoders})" if encoders else "")
+        + f" was measured on {data} with mirinter {provenance.get('mirinter', '')} by "
+        f"{provenance['folds']}-fold cross-validation under the protocol {protocol} (held out: "
+        f"{held}; seed {provenance.get('seed')}), on {unlisted} of the held-out part, beside rules "
+        "that need no model. A pair that is not listed was taken as not interacting."
+    )
 
 
 def _screened(provenance: Mapping[str, object]) -> str:

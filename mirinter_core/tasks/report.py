@@ -11,8 +11,11 @@ from typing import Any
 import pandas as pd
 
 from mirinter_core import home
+from mirinter_core.errors import StorageError
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
+
+_ALWAYS = ("dataset", "recipe", "protocol", "negatives", "folds", "mean", "sd", "baselines")
 
 
 @dataclass(frozen=True)
@@ -44,14 +47,27 @@ class Report:
 
 
 def load(path: Path) -> Mapping[str, Any]:
-    """Read a report's summary; StorageError if it is missing, damaged, or of a newer format."""
-    return home.read_json(path, version=FORMAT_VERSION)
+    """Read a report's summary.
+
+    What reports of format 1 did not hold is empty.
+
+    Raises
+    ------
+    StorageError
+        If it is missing, damaged, or of a newer format.
+    """
+    summary = home.read_json(path, version=FORMAT_VERSION, older=(1,))
+    if lacking := [key for key in _ALWAYS if key not in summary]:
+        raise StorageError(f"{path} is no report, or damaged: it lacks {lacking[0]!r}.")
+    return {**_empty(len(summary["folds"])), **summary}
 
 
-def reports_of(model: str) -> list[Mapping[str, Any]]:
-    """Read the reports that lie beside a model, in the order of their names."""
-    folder = home.find("models", model)
-    return [load(p) for p in sorted((folder / "reports").glob("*.json"))] if folder else []
+def _empty(folds: int) -> dict[str, Any]:
+    """Return what format 1 lacks, as if nothing had been measured."""
+    none: dict[str, Any] = {"thresholds": []}
+    for kind in ("listed", "unlisted"):
+        none |= {kind: [[] for _ in range(folds)], f"n_{kind}": [0] * folds}
+    return {"recipe_json": {}, "variant": "", "interval": {}, "views": {}, "curves": none}
 
 
 def _finite(value: Any) -> Any:

@@ -23,11 +23,14 @@ class Scores:
     ----------
     score : (n,) float array
         Log-odds scale, see `TrainedModel.score`.
+    views : (views, n) float array
+        The same of each view of the model's recipe; `score` is their mean.
     windows : (n,) int array
         Windows the partner was read in.
     """
 
     score: NDArray[np.float64]
+    views: NDArray[np.float64]
     windows: NDArray[np.intp]
 
 
@@ -46,10 +49,11 @@ def score(
     private = frozenset(m.digest for m in table.left if m.digest not in catalogued)
     bar = part(progress, 0.0, 0.3)
     evidence = gather(grown, embedding, model.memory, bar, private=private)
-    raw = model.score(evidence.examples, part(progress, 0.3, 1.0))
-    mean = np.bincount(of, weights=raw, minlength=len(table)) / np.bincount(of)
+    raw = model.views(evidence.examples, part(progress, 0.3, 1.0))
+    orders = np.bincount(of)
+    views = np.stack([np.bincount(of, weights=view) / orders for view in raw])
     windows = evidence.right_windows[grown.right_row[: len(table)]]
-    return Scores(np.round(mean, 6), windows)
+    return Scores(np.round(views.mean(axis=0), 6), np.round(views, 6), windows)
 
 
 def grid(queries: Sequence[Molecule], partners: Sequence[Molecule]) -> PairTable:

@@ -11,13 +11,14 @@ from numpy.typing import NDArray
 from mirinter_core.datasets.negatives import with_negatives
 from mirinter_core.datasets.pairs import PairTable, both_orders
 from mirinter_core.datasets.splits import pair
+from mirinter_core.errors import RecipeError
 from mirinter_core.models.examples import Batches
 from mirinter_core.models.fit import Lesson, fit
 from mirinter_core.models.memory import Memory
 from mirinter_core.models.trained import TrainedModel, fresh_network
 from mirinter_core.progress import Progress, part, silent
 from mirinter_core.provenance import provenance
-from mirinter_core.recipe import Recipe
+from mirinter_core.recipe import RULE, Recipe
 from mirinter_core.tasks.evidence import Embedding, gather
 
 
@@ -36,7 +37,17 @@ def train(
     ----------
     table : PairTable
         The listed pairs of one or more data sets.
+
+    Raises
+    ------
+    RecipeError
+        If the recipe is one that trains nothing.
     """
+    if recipe.network == RULE:
+        raise RecipeError(
+            f"Recipe {recipe.name!r} trains nothing: it is a rule. Measure it with `evaluate`, or "
+            "train another recipe."
+        )
     rng = np.random.default_rng(recipe.seed)
     return train_on(
         with_negatives(table, recipe.negatives, rng),

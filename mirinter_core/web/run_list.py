@@ -9,20 +9,35 @@ import streamlit as st
 
 from mirinter_core.errors import StorageError
 from mirinter_core.runs import state as states
+from mirinter_core.runs.command import without_folder
 from mirinter_core.runs.run import Request, Run, all_runs
 from mirinter_core.runs.watch import progress
 from mirinter_core.web import run_details
+from mirinter_core.web.run_report import run_report
 from mirinter_core.web.running import DAMAGED, badge, running
 from mirinter_core.web.show import counted, duration, errors_shown, plain
 
 EACH = 20  # runs on a page
-KINDS = {"screen": "screen", "embed_catalog": "embedding", "fetch_catalog": "download"}
+KINDS = {
+    "screen": "screen",
+    "embed_catalog": "embedding",
+    "fetch_catalog": "download",
+    "evaluate": "evaluation",
+}
 PAGES = {  # where a run of a verb is opened: its page, and whether the address names the run
     "screen": ("pages/screen.py", True),
     "embed_catalog": ("pages/catalogues.py", False),
     "fetch_catalog": ("pages/catalogues.py", False),
 }
-_TOLD = {"catalog": "catalogue", "model": "model", "encoder": "encoder", "source": "source"}
+_TOLD = {  # arguments worth telling, and what they are called
+    "catalog": "catalogue",
+    "model": "model",
+    "encoder": "encoder",
+    "source": "source",
+    "datasets": "data",
+    "recipe": "recipe",
+    "protocol": "protocol",
+}
 _ALL, _PINNED = "all", "pinned"
 _SHOWN = (_ALL, _PINNED, *states.STATES, DAMAGED)
 
@@ -92,6 +107,7 @@ def card(shown: Entry) -> None:
             running(run)
         if is_open:
             with errors_shown():
+                run_report(run)
                 run_details.details(run, request)
 
 
@@ -130,9 +146,15 @@ def _heading(shown: Entry) -> None:
         KINDS.get(request.verb, request.verb),
         when(request.created),
         f"took {duration(status.seconds)}" if status.is_over and status.seconds else "",
-        *(f"{word} {asked[key]}" for key, word in _TOLD.items() if asked.get(key)),
+        *(f"{word} {_named(asked[key])}" for key, word in _TOLD.items() if asked.get(key)),
     ]
     st.caption(plain(" · ".join(fact for fact in facts if fact)))
+
+
+def _named(value: object) -> str:
+    """Name what was asked for; of paths, only what they lead to."""
+    values = value if isinstance(value, list) else [value]
+    return ", ".join(without_folder(str(one)) for one in values)
 
 
 def _ways_in(run: Run, request: Request | None, state: str, *, is_open: bool) -> None:

@@ -1,33 +1,152 @@
 import json
 import shutil
+import signal
+import time
+from dataclasses import replace
 
 import pandas as pd
 import pytest
 
+from mirinter_core.datasets.importer import open_dataset
+from mirinter_core.datasets.saved import save
 from mirinter_core.datasets.splits import PROTOCOLS
-from mirinter_core.errors import DatasetError
+from mirinter_core.errors import DatasetError, RecipeError, StorageError
+from mirinter_core.recipe import Recipe
+from mirinter_core.runs.run import load
+from mirinter_core.runs.watch import progress
+from mirinter_core.tasks.kept_folds import finished
 from tests.worlds import seed_world, write_folder
+
+
+@pytest.fixture
+def asked(world, recipe_file):
+    """The words that evaluate a recipe that trains in a second."""
+    return ("evaluate", world, "--recipe", recipe_file, "--protocol", "pair", "--folds", 2)
 
 
 def test_a_report_is_printed_and_written_with_its_command(do, world, recipe_file, tmp_path):
     path = tmp_path / "report.json"
     answer = do(
         *("evaluate", f"{world}/", "--recipe", recipe_file, "--protocol", "pair"),
-        *("--folds", 2, "--negatives", "full", "--seed", 3, "-o", path),
+        *("--folds", 2, "--negatives", "full", "--train-negatives", 3, "--seed", 3, "-o", path),
     )
     assert answer.exit_code == 0
     report = json.loads(path.read_text())
     assert report["command"] == (
         "python -m mirinter_core evaluate world --protocol pair --recipe quick.json --folds 2 "
-        "--negatives full --seed 3"
+        "--negatives full --train-negatives 3 --seed 3 --output ."
     )
     assert str(world.parent) not in path.read_text()
     assert len(report["folds"]) == 2
-    rows = {line.split("  ")[0]: line for line in answer.stdout.splitlines()[2:]}
-    assert list(rows) == ["recipe quick", *report["baselines"]]
+    assert report["recipe_json"]["negatives"] == 3
+    lines = answer.stdout.splitlines()
+    rows = {line.split("  ")[0]: line for line in lines[2:-1]}
+    assert list(rows) == ["recipe quick", "95 % interval", *report["baselines"]]
     assert f"{report['mean']['auprc']:.3f} ± {report['sd']['auprc']:.3f}" in rows["recipe quick"]
+    low, high = report["interval"]["auprc"]
+    assert f"{low:.3f} to {high:.3f}" in rows["95 % interval"]
+    assert lines[-1].startswith("All pairs together, the r")
     scores = pd.read_parquet(path.with_suffix(".parquet"))
     assert len(scores) == report["n_pairs"] == 480
+    assert sorted(p.name for p in tmp_path.glob("report*")) == ["report.json", "report.parquet"]
+
+
+def test_a_recipe_of_rules_says_which_rule_is_best(do, world):
+    words = ("evaluate", world, "--recipe", "baselines", "--protocol", "block", "--folds", 3)
+    answer = do(*words)
+    assert answer.exit_code == 0
+    assert "Nothing was trained" in answer.stdout.splitlines()[-1]
+    with pytest.raises(RecipeError, match="trains nothing"):
+        do(*words, "--epochs", 3)
+
+
+def test_options_change_the_recipe_and_stand_in_the_command(do, asked, tmp_path):
+    changes = ("--epochs", 1, "--epoch-steps", 4, "--views", "order", "--pooling", "max")
+    do(*asked, *changes, "--importer", "folder", "-o", tmp_path)
+    report = json.loads((tmp_path / "world-pair.json").read_text())
+    recipe = Recipe.from_json(json.dumps({"format_version": 1, **report["recipe_json"]}))
+    assert (recipe.fit.epochs, recipe.fit.epoch_steps) == (1, 4)
+    assert recipe.views == ("original", "order")
+    assert set(report["views"]) == {"all", "original", "order"}
+    assert "--importer folder --protocol" in report["command"]
+    assert "--pooling max --views order --epochs 1 --epoch-steps 4" in report["command"]
+
+
+def test_work_that_was_cut_short_goes_on_with_the_next_fold(
+    do, start, world, recipe_file, tmp_path
+):
+    path, slow = tmp_path / "r.json", tmp_path / "slow.json"
+    recipe = Recipe.from_json(recipe_file.read_text())
+    slow.write_text(replace(recipe, fit=replace(recipe.fit, epochs=100, patience=100)).to_json())
+    words = ("evaluate", world, "--recipe", slow, "--protocol", "pair", "--folds", 2, "-o", path)
+    begun = start(*words)
+    deadline = time.monotonic() + 60
+    while not finished(tmp_path / "r.json.folds"):
+        assert time.monotonic() < deadline
+        assert begun.poll() is None, begun.stderr.read()
+        time.sleep(0.02)
+    begun.send_signal(signal.SIGINT)
+    said = begun.communicate(timeout=20)[1]
+    assert begun.returncode == 130
+    assert "1 of 2 folds are done: the same command goes on" in said
+    assert not path.exists()
+    answer = do(*words)
+    assert "1 of 2 folds were done before" in answer.stderr
+    assert not (tmp_path / "r.json.folds").exists()
+    assert len(json.loads(path.read_text())["folds"]) == 2
+
+
+def test_folds_of_another_evaluation_stay(do, asked, tmp_path):
+    folds = tmp_path / "world-pair.json.folds"
+    folds.mkdir()
+    (folds / "evaluation.json").write_text('{"format_version": 1}')
+    (folds / "fold0.parquet").touch()
+    with pytest.raises(DatasetError, match="of another evaluation"):
+        do(*asked, "-o", tmp_path)
+    assert finished(folds) == 1
+
+
+@pytest.mark.parametrize("name", ["r.parquet", "/dev/null", "/proc/r.json", "file/r.json"])
+def test_an_output_that_cannot_be_written_is_refused_before_any_work(do, asked, tmp_path, name):
+    (tmp_path / "file").touch()
+    words = ("evaluate", tmp_path / "no such data", *asked[2:], "-o", tmp_path / name)
+    try:
+        answer = do(*words)
+    except StorageError as error:
+        assert f"Could not write {tmp_path / name}" in str(error)  # noqa: PT017
+    else:
+        assert answer.exit_code == 2
+        assert "cannot be a report" in answer.stderr
+
+
+def test_a_run_in_the_background_gives_the_same_report(do, asked, world, tmp_path, monkeypatch):
+    monkeypatch.chdir(world.parent)
+    words = (asked[0], world.name, *asked[2:], "--seed", 2)
+    run = load(do(*words, "--detach", "--quiet").stdout.strip())
+    deadline = time.monotonic() + 60
+    while not progress(run).is_over and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert run.state.state == "done", run.state.error
+    assert run.request.arguments["datasets"] == [str(world)]
+    do(*words, "-o", tmp_path)
+    there, here = (
+        json.loads((folder / "world-pair.json").read_text()) for folder in (run.folder, tmp_path)
+    )
+    for report in (there, here):
+        del report["provenance"]
+    assert there.pop("command").replace("recipe.json", "quick.json") == here.pop("command")
+    assert there == here
+    assert run.request.title == "quick on world, pair"
+    bad = do(*asked, "--detach", "-o", tmp_path)
+    assert bad.exit_code == 2
+    assert "runs export" in bad.stderr
+
+
+def test_a_saved_data_set_is_known_by_its_name(do, world, tmp_path):
+    save(open_dataset(world), "mine")
+    do("evaluate", "mine", "--recipe", "baselines", "--protocol", "pair", "-o", tmp_path)
+    report = json.loads((tmp_path / "mine-pair.json").read_text())
+    assert "evaluate mine --protocol" in report["command"]
 
 
 def test_several_data_sets_give_a_report_each(do, world, recipe_file, tmp_path):
@@ -59,9 +178,14 @@ def test_an_unknown_protocol_is_bad_usage_and_names_those_there_are(do, world):
     assert do("evaluate", world, "--protocol", "pair", "--folds", 1).exit_code == 2
 
 
-def test_the_figures_do_not_depend_on_whether_they_are_written(do, world, recipe_file, tmp_path):
-    words = ("evaluate", world, "--recipe", recipe_file, "--protocol", "pair", "--folds", 2)
-    assert do(*words).stdout == do(*words, "-o", tmp_path).stdout
-    assert (tmp_path / "world-pair.json").exists()
-    with pytest.raises(FileNotFoundError):
-        (tmp_path / "report.json").read_text()
+def test_the_figures_do_not_depend_on_whether_they_are_written(do, asked, tmp_path):
+    place = tmp_path / "reports"
+    place.mkdir()
+    assert do(*asked).stdout == do(*asked, "-o", place).stdout
+    assert sorted(p.name for p in place.iterdir()) == ["world-pair.json", "world-pair.parquet"]
+
+
+def test_help_asks_the_question_of_every_protocol(do):
+    text = " ".join(do("evaluate", "--help").stdout.split())
+    for name, protocol in PROTOCOLS.items():
+        assert f"{name} (held out: {protocol.held}). {protocol.asks}" in text

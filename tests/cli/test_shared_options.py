@@ -4,12 +4,12 @@ from typing import get_args
 import pytest
 import torch
 
-from mirinter_core.cli.recipe_options import recipes
 from mirinter_core.cli.shared_options import Device, Pooling, encoders, set_threads
 from mirinter_core.datasets.source import SOURCES
 from mirinter_core.datasets.splits import PROTOCOLS
 from mirinter_core.embedding.device import DEVICES
 from mirinter_core.embedding.pooling import POOLINGS
+from mirinter_core.tasks.recipes import presets
 
 
 def test_the_choices_are_those_of_the_rooms_below():
@@ -20,8 +20,8 @@ def test_the_choices_are_those_of_the_rooms_below():
 @pytest.mark.parametrize(
     ("words", "names"),
     [
-        (("evaluate",), lambda: [*PROTOCOLS, *recipes()]),
-        (("train",), recipes),
+        (("evaluate",), lambda: [*PROTOCOLS, *presets()]),
+        (("train",), presets),
         (("embed",), encoders),
         (("catalog", "fetch"), SOURCES.names),
     ],

@@ -75,3 +75,16 @@ def test_what_is_no_data_set_or_no_recipe_is_refused(do, world, tmp_path):
     (tmp_path / "r.json").write_text("{}")
     with pytest.raises(RecipeError):
         do("train", world, "--recipe", tmp_path / "r.json")
+
+
+def test_a_recipe_that_trains_nothing_is_refused(do, world):
+    with pytest.raises(RecipeError, match="trains nothing: it is a rule"):
+        do("train", world, "--recipe", "baselines")
+
+
+def test_a_budget_can_be_asked_for(do, world, recipe_file):
+    words = ("--epochs", 1, "--epoch-steps", 3, "--importer", "folder", "--name", "short")
+    assert do("train", world, "--recipe", recipe_file, *words).exit_code == 0
+    model = checkpoint.load("short")
+    assert len(model.history) == 1
+    assert model.recipe.fit.epoch_steps == 3

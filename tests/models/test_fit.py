@@ -35,17 +35,38 @@ def network():
 def test_a_batch_has_the_share_of_positives_asked_for_and_an_epoch_each_negative_once():
     sampler = _Sampler(lesson(LABEL), Fit(batch_size=20, positive_share=0.3))
     negatives = []
-    for rows, _ in sampler.epoch(np.random.default_rng(0)):
+    for ((rows, _),) in sampler.epoch(np.random.default_rng(0)):
         assert len(rows) == 20
         assert LABEL[rows].sum() == 6
         negatives += rows[LABEL[rows] == 0].tolist()
     assert len(set(negatives)) == len(negatives) == 180 // 14 * 14
 
 
-def test_an_epoch_shows_every_view_as_often():
+def test_an_epoch_shows_each_negative_once_in_every_view_and_mixes_them():
     sampler = _Sampler(lesson(LABEL, ("original", "order")), Fit(batch_size=20))
-    views = [view for _, view in sampler.epoch(np.random.default_rng(0))]
-    assert views.count("original") == views.count("order") == sampler.steps // 2
+    batches = list(sampler.epoch(np.random.default_rng(0)))
+    assert all(sum(len(rows) for rows, _ in batch) == 20 for batch in batches)
+    assert sum(min(len(rows) for rows, _ in batch) > 2 for batch in batches) > 0.9 * len(batches)
+    seen = [(i, view) for batch in batches for rows, view in batch for i in rows if not LABEL[i]]
+    assert len(set(seen)) == len(seen) == 360 // 14 * 14
+
+
+def test_a_budget_of_steps_goes_on_through_the_negatives_where_the_last_epoch_ended():
+    sampler = _Sampler(lesson(LABEL), Fit(batch_size=20, epoch_steps=3))
+    rng = np.random.default_rng(0)
+    seen = [i for _ in range(4) for ((rows, _),) in sampler.epoch(rng) for i in rows]
+    negatives = [i for i in seen if not LABEL[i]]
+    assert len(set(negatives)) == len(negatives) == 12 * 14
+
+
+def test_views_in_one_batch_are_what_each_gives_alone():
+    batches = lesson(LABEL).batches
+    drawn = [(np.array([3, 5]), "original"), (np.array([7]), "order")]
+    mixed = batches.mixed(drawn)
+    alone = [batches.of(*each) for each in drawn]
+    for name in ("left", "right", "evidence", "known"):
+        parts = torch.cat([getattr(batch, name) for batch in alone])
+        assert torch.equal(getattr(mixed, name), parts)
 
 
 def test_the_rate_warms_up_and_decays_to_nothing():

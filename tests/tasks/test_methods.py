@@ -46,6 +46,19 @@ def test_rna_fm_is_cited_when_it_was_used():
     assert "3 query sequences were" in methods(used)
 
 
+def test_an_evaluation_says_what_was_held_out_and_what_was_trained():
+    facts = {"verb": "evaluate", "mirinter": "1", "recipe": "small", "protocol": "block"}
+    facts |= {"folds": 5, "negatives": 3, "datasets": ["a", "b"], "seed": 0, "encoder": "rna_fm"}
+    text = methods(facts)
+    assert "recipe small (RNAs represented by RNA-FM" in text
+    assert "on a and b with mirinter 1 by 5-fold" in text
+    assert "held out: a seed family with a partner gene" in text
+    assert "3 unlisted per listed" in text
+    assert "chen2022" in bibliography(facts)
+    assert "represented" not in methods({**facts, "encoder": []})
+    assert methods({"verb": "evaluate", "mirinter": "1"}) == "The work was done with mirinter 1."
+
+
 def test_every_entry_is_closed_and_called_by_its_key():
     for key, entry in BIBTEX.items():
         assert re.match(rf"@\w+{{{key},\n", entry)

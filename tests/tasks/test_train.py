@@ -40,12 +40,44 @@ def test_training_leaves_torchs_threads_and_random_state_alone(quick):
 def test_a_planted_seed_is_learnt_for_families_never_seen(quick):
     recipe, embedding = quick
     table = full(seed_world(24, 80, seed=1).table)
-    split = next(PROTOCOLS["denovo-family"](table, 4, np.random.default_rng(0)))
+    split = next(PROTOCOLS["denovo-family"].split(table, 4, np.random.default_rng(0)))
     model = train_on(table.take(split.train), recipe, embedding, name="x")
     test = table.take(split.test)
     scored = score(test, model, embedding)
     assert not model.memory.knows_family([test.left[i] for i in test.left_row]).any()
     assert average_precision_score(test.label, scored.score) > 0.8
+
+
+@pytest.mark.parametrize("recipe_name", ["small", "kmer-logistic"])
+def test_nothing_is_fitted_to_molecules_that_only_the_test_pairs_have(quick, recipe_name):
+    """A scaler fitted on all molecules of the table would move with those of the test part."""
+    preset = SYSTEMS.get("mirna_ncrna").recipes[recipe_name]
+    recipe = replace(preset, fit=replace(preset.fit, epochs=2, batch_size=64), threads=1)
+    table = full(seed_world(16, 40).table)
+    split = next(PROTOCOLS["new-partner"].split(table, 4, np.random.default_rng(0)))
+    unseen = set(table.right_row[split.test].tolist()) - set(table.right_row[split.train].tolist())
+    assert unseen
+    strange = tuple(
+        replace(m, letters="A" * 3000) if i in unseen else m for i, m in enumerate(table.right)
+    )
+    weights = []
+    for right in (table.right, strange):
+        part = replace(table, right=right).take(split.train)
+        model = train_on(part, recipe, Embedding.open(recipe, "cpu", keep=False), name="x")
+        weights.append(model.network.state_dict())
+    assert all(torch.equal(weights[0][key], weights[1][key]) for key in weights[0])
+
+
+def test_a_models_score_is_the_mean_of_its_views(quick):
+    paper = SYSTEMS.get("mirna_ncrna").recipes["mirinter-trans-kmer"]
+    fit = replace(paper.fit, epochs=1, batch_size=64)
+    recipe = replace(paper, fit=fit, threads=1, network_options={"hidden": [8]})
+    embedding = Embedding.open(recipe, "cpu", keep=False)
+    table = seed_world().table
+    found = score(table, train(table, recipe, embedding, name="x"), embedding)
+    assert found.views.shape == (4, len(table))
+    assert len(np.unique(found.views[:, 0])) == 4
+    np.testing.assert_allclose(found.score, found.views.mean(axis=0), atol=1e-6)
 
 
 @pytest.mark.parametrize("protocol", sorted(PROTOCOLS))
@@ -55,7 +87,7 @@ def test_labels_shuffled_teach_nothing(quick, protocol):
     rng = np.random.default_rng(0)
     table = replace(table, label=shuffled(table, rng))
     auroc = []
-    for split in PROTOCOLS[protocol](table, 4, rng):
+    for split in PROTOCOLS[protocol].split(table, 4, rng):
         model = train_on(table.take(split.train), recipe, embedding, name="x")
         scored = score(table.take(split.test), model, embedding)
         auroc.append(roc_auc_score(table.label[split.test], scored.score))

@@ -1,0 +1,54 @@
+"""What makes a recipe differ from the preset of its name, in a few words."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+from mirinter_core.errors import PartError
+from mirinter_core.recipe import Recipe
+from mirinter_core.system import SYSTEMS
+
+_SILENT = {"name", "system", "seed", "threads", "sides", "fit"}
+
+
+def variant(recipe: Recipe) -> str:
+    """Name what was changed; empty for the preset itself, or a recipe that is none.
+
+    Seed and threads do not count: they make another run of the same recipe.
+    """
+    try:
+        preset = SYSTEMS.get(recipe.system).recipes.get(recipe.name)
+    except PartError:
+        return ""
+    if preset is None:
+        return ""
+    names = [f.name for f in fields(Recipe) if f.name not in _SILENT]
+    changed = _sides(recipe, preset)
+    changed += [
+        _said(name, getattr(recipe, name))
+        for name in names
+        if getattr(recipe, name) != getattr(preset, name)
+    ]
+    return ", ".join([*changed, "another budget"] if recipe.fit != preset.fit else changed)
+
+
+def _sides(recipe: Recipe, preset: Recipe) -> list[str]:
+    """Name the encoders, poolings and windows that differ, each once."""
+    changed = []
+    for own, given in zip(recipe.sides, preset.sides, strict=True):
+        told = {
+            f"{own.encoder} encoder": own.encoder != given.encoder,
+            f"{own.pooling} pooling": own.pooling != given.pooling,
+            f"windows {own.windows.name}": own.windows != given.windows,
+        }
+        changed += [words for words, is_new in told.items() if is_new]
+    return list(dict.fromkeys(changed))
+
+
+def _said(name: str, value: object) -> str:
+    if name == "views":
+        views = [v for v in value if v != "original"] if isinstance(value, tuple) else []
+        return f"views {'+'.join(views)}" if views else "no views"
+    if name == "negatives":
+        return f"negatives {value}"
+    return f"another {name.replace('_', ' ')}"

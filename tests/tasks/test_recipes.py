@@ -1,0 +1,37 @@
+import pytest
+
+from mirinter_core.errors import RecipeError
+from mirinter_core.recipe import VIEWS
+from mirinter_core.tasks.recipes import Changes, changed, preset, presets
+
+
+def test_nothing_asked_changes_nothing():
+    for name, recipe in presets().items():
+        assert changed(recipe, Changes()) == recipe == preset(name)
+
+
+def test_what_is_asked_is_changed_and_nothing_else():
+    recipe = preset("small")
+    asked = {"pooling": "max", "views": "order", "train_negatives": 3, "epochs": 2}
+    asked |= {"epoch_steps": 9, "seed": 4, "threads": 1, "datasets": ["no setting"]}
+    other = changed(recipe, Changes.among(asked))
+    assert [side.pooling for side in other.sides] == ["max", "max"]
+    assert other.views == ("original", "order")
+    assert (other.negatives, other.seed, other.threads) == (3, 4, 1)
+    assert (other.fit.epochs, other.fit.epoch_steps) == (2, 9)
+    assert (other.fit.batch_size, other.network) == (recipe.fit.batch_size, recipe.network)
+    assert changed(recipe, Changes(views="all")).views == VIEWS
+    assert changed(recipe, Changes(views="original")).views == ("original",)
+
+
+def test_a_recipe_that_trains_nothing_takes_no_settings_of_training():
+    assert changed(preset("baselines"), Changes(seed=3, threads=1)).seed == 3
+    with pytest.raises(RecipeError, match="trains nothing: --epoch-steps would change nothing"):
+        changed(preset("baselines"), Changes(epoch_steps=3))
+
+
+def test_what_cannot_be_is_refused():
+    with pytest.raises(RecipeError, match="There are: small"):
+        preset("smal")
+    with pytest.raises(RecipeError, match="epochs"):
+        changed(preset("small"), Changes(epochs=0))
