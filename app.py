@@ -18,6 +18,7 @@ from mirinter_core.web.show import errors_shown
 
 SECTIONS = {
     "Screen": ("screen", "pair", "runs"),
+    "Understand": ("benchmarks", "models"),
     "Build": ("catalogues", "settings"),
     "Help": ("help",),
 }
@@ -26,6 +27,8 @@ ICONS = {
     "screen": ":material/search:",
     "pair": ":material/join_inner:",
     "runs": ":material/history:",
+    "benchmarks": ":material/leaderboard:",
+    "models": ":material/deployed_code:",
     "catalogues": ":material/library_books:",
     "settings": ":material/settings:",
     "help": ":material/help:",

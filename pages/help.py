@@ -6,12 +6,14 @@ from mirinter_core.cli.app import VERBS
 from mirinter_core.home import home
 from mirinter_core.tasks.methods import BIBTEX
 from mirinter_core.web import help_view, resources
+from mirinter_core.web.accuracy import accuracy
 from mirinter_core.web.show import header, plain
 
 SECTIONS = {
     "Five minutes": "five-minutes",
     "How to read a score": "score",
     "Listed, families, regimes": "listed",
+    "Questions and figures": "figures",
     "Site classes": "sites",
     "Every column": "columns",
     "Formats and ids": "formats",
@@ -22,30 +24,21 @@ SECTIONS = {
 }
 
 
-def accuracy() -> None:
+def measured() -> None:
     """Show what was measured of the default model, from its own reports."""
-    table = help_view.measured(resources.reports(resources.DEFAULT_MODEL))
     st.markdown(f"#### What was measured of the model {plain(resources.DEFAULT_MODEL)}")
-    if table.empty:
-        st.info("No measurement lies beside this model: how far to trust its ranking is not known.")
-        return
-    st.dataframe(
-        table,
-        hide_index=True,
-        column_config={
-            **help_view.MEASURED,
-            "listed": st.column_config.NumberColumn(help_view.MEASURED["listed"], format="%.1f"),
-            "chance": st.column_config.NumberColumn(help_view.MEASURED["chance"], format="%.1f"),
-        },
-        alt="Accuracy of the default model by data set and by what was hidden from it.",
+    accuracy(resources.reports(resources.DEFAULT_MODEL))
+
+
+def figures() -> None:
+    """Explain the questions and figures of the Benchmarks page."""
+    st.markdown(
+        "A protocol says what is hidden from a model before it is asked. The same model looks good "
+        "or poor under one or the other, so a figure without its protocol says nothing."
     )
-    st.caption(
-        "Each row hides something else from the model and asks it to find it again. *Listed in the "
-        "first 20*: how many of a query's first 20 are listed, mean over queries; only hidden "
-        "pairs count, so a query that has two can show two at most. AUPRC: 1 is perfect, chance is "
-        "the share of listed pairs. Rules need no model: they copy from siblings, count sites, or "
-        "how often an RNA is listed at all. Where a rule is as good, the model adds nothing."
-    )
+    st.markdown(help_view.protocols())
+    st.markdown("#### The figures")
+    st.markdown(help_view.figures())
 
 
 def sites() -> None:
@@ -79,9 +72,12 @@ def section(name: str, anchor: str) -> None:
     if anchor == "cite":
         cite()
         return
+    if anchor == "figures":
+        figures()
+        return
     st.markdown(help_view.text(anchor))
     if anchor == "score":
-        accuracy()
+        measured()
     elif anchor == "sites":
         sites()
     elif anchor == "privacy":

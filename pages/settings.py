@@ -1,4 +1,4 @@
-"""Settings: encoders and their weights, models, this machine, and where things lie."""
+"""Settings: encoders and their weights, this machine, and where things lie."""
 
 from __future__ import annotations
 
@@ -10,11 +10,10 @@ from mirinter_core.web.show import errors_shown, header, plain
 _TABS = {
     "Your data": settings_view.storage,
     "Encoders": encoders_view.encoders,
-    "Models": settings_view.models,
     "This machine": settings_view.machine,
 }
 
-header("Settings", "Where your data lie and how to delete them, encoders, models, and health.")
+header("Settings", "Where your data lie and how to delete them, encoders, and health.")
 if said := st.session_state.pop("settings-said", ""):
     st.success(plain(said), icon=":material/check_circle:")
 for (_, show), tab in zip(

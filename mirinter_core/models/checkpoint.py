@@ -13,24 +13,22 @@ from safetensors.torch import load_file, save_file
 from mirinter_core import home
 from mirinter_core.errors import MirinterError, ModelError
 from mirinter_core.models.fit import Epoch
+from mirinter_core.models.listing import FORMAT_VERSION, KIND
 from mirinter_core.models.memory import Memory
 from mirinter_core.models.trained import TrainedModel, fresh_network
 from mirinter_core.recipe import Recipe
-
-FORMAT_VERSION = 1
-_KIND = "models"
 
 
 def names() -> list[str]:
     """List the models at hand, the user's and the shipped ones."""
     return [
-        n for n in home.names(_KIND) if (f := home.find(_KIND, n)) and (f / "recipe.json").exists()
+        n for n in home.names(KIND) if (f := home.find(KIND, n)) and (f / "recipe.json").exists()
     ]
 
 
 def save(model: TrainedModel, card: str) -> Path:
     """Write a model into the user's folder, whole or not at all; one of that name is replaced."""
-    folder = home.home() / _KIND / home.checked_name(model.name, ModelError)
+    folder = home.home() / KIND / home.checked_name(model.name, ModelError)
     with home.written(folder) as new:
         new.mkdir()
         write(model, new)
@@ -66,7 +64,7 @@ def load(name: str) -> TrainedModel:
         If there is none of that name, or its weights are missing, damaged or not the ones its
         provenance names. A model is never filled up with random weights.
     """
-    folder = home.find(_KIND, name)
+    folder = home.find(KIND, name)
     if folder is None:
         raise ModelError(
             f"There is no model {name!r}; there are: {', '.join(names()) or 'none'}. "
@@ -121,14 +119,14 @@ def _weights(folder: Path, expected: str) -> dict[str, torch.Tensor]:
 
 def card(name: str) -> str:
     """Return a model's card as Markdown; empty if it has none."""
-    folder = home.find(_KIND, name)
+    folder = home.find(KIND, name)
     path = folder / "README.md" if folder else None
     return path.read_text("utf-8") if path and path.exists() else ""
 
 
 def remove(name: str) -> None:
     """Delete a model of the user's; a shipped one is refused."""
-    folder = home.home() / _KIND / home.checked_name(name, ModelError)
+    folder = home.home() / KIND / home.checked_name(name, ModelError)
     if not folder.is_dir():
         raise ModelError(f"There is no model {name!r} of yours to remove; shipped models stay.")
     home.remove(folder)

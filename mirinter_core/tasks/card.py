@@ -4,33 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from math import isnan
-from typing import Any
 
 from mirinter_core.datasets.dataset import Dataset, types_of
+from mirinter_core.datasets.splits import PROTOCOLS
 from mirinter_core.models.trained import TrainedModel
+from mirinter_core.recipe import Recipe
+from mirinter_core.tasks.meanings import figure_of
+from mirinter_core.tasks.reports import Summary, rule_of
+from mirinter_core.tasks.standings import bench_of, completed
+from mirinter_core.tasks.trust import TOP
+from mirinter_core.tasks.variant import variant
 
-# The hardest question first: it is the one a person with a new microRNA asks.
-_PROTOCOLS = {
-    "denovo-family": "whole seed families held out: a truly new microRNA",
-    "denovo-mirna": 'microRNAs held out, siblings may be known: the paper\'s "de novo"',
-    "pair": "cells of the table held out: filling gaps in what is known",
-}
+_LISTED = "per_query_precision_at_20"
 
 
-def card(
-    model: TrainedModel, datasets: Sequence[Dataset], reports: Sequence[Mapping[str, Any]]
-) -> str:
+def card(model: TrainedModel, datasets: Sequence[Dataset], reports: Sequence[Summary]) -> str:
     """Write a model's card as Markdown.
 
     Parameters
     ----------
     reports : sequence of mapping
         Summaries (`mirinter_core.tasks.report`) of the model's recipe; none gives a card that
-        says the model was not measured. Those of other recipes stand beside the model's as one
-        more baseline.
+        says the model was not measured. Those of other recipes and variants stand beside the
+        model's as one more baseline; those of rules lend their rules.
     """
-    own = _hardest_first([r for r in reports if r["recipe"] == model.recipe.name])
-    peers = [r for r in reports if r["recipe"] != model.recipe.name]
+    own, peers = _sorted_out(model.recipe, reports)
     sections = [
         f"# Model `{model.name}`",
         f"## What it is for\n\n{_PURPOSE}",
@@ -38,6 +36,7 @@ def card(
         "## Data\n\n" + "\n".join(_data(dataset) for dataset in datasets),
         f"Data digest `{model.provenance.get('data_digest', '')}`. {_DIGESTS}",
         f"## How good it is\n\n{_verdict(own, peers)}",
+        *([_overview(own)] if own else []),
         *(_table(report, peers) for report in own),
         f"## Limits\n\n{_limits(datasets)}",
     ]
@@ -87,25 +86,35 @@ def _limits(datasets: Sequence[Dataset]) -> str:
     )
 
 
-def _hardest_first(reports: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    order = list(_PROTOCOLS)
-    return sorted(reports, key=lambda r: (order.index(r["protocol"]), r["dataset"]["name"]))
+def _sorted_out(recipe: Recipe, reports: Sequence[Summary]) -> tuple[list[Summary], list[Summary]]:
+    """Tell the model's own reports, hardest first and with every rule, from those of others."""
+    trained = [report for report in reports if not rule_of(report)]
+    mine = (recipe.name, variant(recipe))
+    own = [r for r in trained if (r["recipe"], r.get("variant", "")) == mine]
+    peers = [report for report in trained if report not in own]
+    order = list(PROTOCOLS)
+    own.sort(
+        key=lambda r: (
+            order.index(r["protocol"]) if r["protocol"] in order else len(order),
+            r["dataset"]["name"],
+        )
+    )
+    beside = [[o for o in reports if bench_of(o) == bench_of(report)] for report in own]
+    return [completed(r, others) for r, others in zip(own, beside, strict=True)], peers
 
 
-def _verdict(own: Sequence[Mapping[str, Any]], peers: Sequence[Mapping[str, Any]]) -> str:
+def _verdict(own: Sequence[Summary], peers: Sequence[Summary]) -> str:
     """Say where something simpler does better, all pairs together or per query."""
     if not own:
         return "Not measured yet: run `python -m mirinter_core evaluate` with this recipe."
     lost = []
     for report in own:
         for figure, words in _FIGURES.items():
-            beside = _beside(report, peers)
-            rules = {name: _figure(found, figure) for name, found in beside.items()}
-            name = max(rules, key=rules.__getitem__)
-            if rules[name] >= _figure(report, figure):
+            name, value = _best(_beside(report, peers), figure)
+            if value >= _figure(report, figure):
                 lost.append(
                     f"- {report['dataset']['name']} under `{report['protocol']}`, {words}: "
-                    f"`{name}` {rules[name]:.3f}, this model {_figure(report, figure):.3f}"
+                    f"`{name}` {value:.3f}, this model {_figure(report, figure):.3f}"
                 )
     if not lost:
         return (
@@ -115,14 +124,12 @@ def _verdict(own: Sequence[Mapping[str, Any]], peers: Sequence[Mapping[str, Any]
     return "**Something simpler does better here:**\n\n" + "\n".join(lost)
 
 
-def _beside(
-    report: Mapping[str, Any], peers: Sequence[Mapping[str, Any]]
-) -> dict[str, Mapping[str, Any]]:
+def _beside(report: Summary, peers: Sequence[Summary]) -> dict[str, Summary]:
     """Return what a report has to stand beside: its rules, and other recipes measured alike."""
     alike = {
-        f"recipe {peer['recipe']}": peer
+        f"recipe {peer['recipe']}" + (f" ({peer['variant']})" if peer.get("variant") else ""): peer
         for peer in peers
-        if peer["dataset"] == report["dataset"] and peer["protocol"] == report["protocol"]
+        if bench_of(peer) == bench_of(report)
     }
     return {**report["baselines"], **alike}
 
@@ -130,12 +137,50 @@ def _beside(
 _FIGURES = {"auprc": "AUPRC of all pairs together", "per_query_auprc": "mean AUPRC per query"}
 
 
-def _table(report: Mapping[str, Any], peers: Sequence[Mapping[str, Any]]) -> str:
+def _overview(own: Sequence[Summary]) -> str:
+    """Write one row for each data set and protocol, the hardest question first."""
+    head = (
+        f"The hardest question first. *Listed*: of the first {TOP} of a query's ranking, mean over "
+        "queries. Best rule: of those that need no model.\n\n"
+        "| data set | held out | AUPRC (95 %) | best rule | listed | best rule | by chance |\n"
+        "|---|---|---|---|---|---|---|"
+    )
+    return "\n".join([head, *map(_overview_row, own)])
+
+
+def _overview_row(report: Summary) -> str:
+    low, high = report.get("interval", {}).get("auprc") or (None, None)
+    interval = "" if None in (low, high) else f" ({low:.3f} to {high:.3f})"
+    rules = report["baselines"]
+    cells = [
+        report["dataset"]["name"],
+        f"{_held(report)} (`{report['protocol']}`)",
+        f"{_written(report, 'auprc')}{interval}",
+        _named(*_best(rules, "auprc"), 1),
+        _counted(_figure(report, _LISTED)),
+        _named(*_best(rules, _LISTED), TOP),
+        _counted(_figure(report, "per_query_chance")),
+    ]
+    return f"| {' | '.join(cells)} |"
+
+
+def _named(name: str, value: float, times: int) -> str:
+    if not name:
+        return "-"
+    return f"{value * times:.1f} `{name}`" if times > 1 else f"{value:.3f} `{name}`"
+
+
+def _counted(share: float) -> str:
+    return "-" if share < 0 else f"{share * TOP:.1f}"
+
+
+def _table(report: Summary, peers: Sequence[Summary]) -> str:
     """Write one report's table: the model first, then its baselines."""
-    asked = _PROTOCOLS[report["protocol"]]
+    protocol = PROTOCOLS.get(report["protocol"])
+    asks = f"{protocol.asks} " if protocol else ""
     head = (
         f"### {report['dataset']['name']}, `{report['protocol']}`\n\n"
-        f"{asked[0].upper()}{asked[1:]}. {len(report['folds'])} folds, "
+        f"{asks}Held out: {_held(report)}. {len(report['folds'])} folds, "
         f"{report['n_pairs']:,} pairs, {report['n_positive']:,} listed (prevalence "
         f"{report['prevalence']:.4f}); mean of folds, AUPRC with its standard deviation.\n\n"
         "| | AUPRC | AUROC | AUPRC per query | precision at 20 per query |\n|---|---|---|---|---|"
@@ -144,18 +189,31 @@ def _table(report: Mapping[str, Any], peers: Sequence[Mapping[str, Any]]) -> str
     return "\n".join([head, *(_row(name, measured) for name, measured in rows.items())])
 
 
-def _row(name: str, measured: Mapping[str, Any]) -> str:
-    own = ("auroc", "per_query_auprc", "per_query_precision_at_20")
+def _held(report: Summary) -> str:
+    protocol = PROTOCOLS.get(report["protocol"])
+    return protocol.held if protocol else str(report["protocol"])
+
+
+def _row(name: str, measured: Summary) -> str:
+    own = ("auroc", "per_query_auprc", _LISTED)
     auprc = f"{_written(measured, 'auprc')} ± {_written(measured, 'auprc', of='sd')}"
-    return " | ".join([f"| {name}", auprc, *(_written(measured, key) for key in own)]) + " |"
+    sample = f" (on {measured['sample']:,} pairs)" if "sample" in measured else ""
+    return " | ".join([f"| {name}{sample}", auprc, *(_written(measured, k) for k in own)]) + " |"
 
 
-def _written(measured: Mapping[str, Any], key: str, *, of: str = "mean") -> str:
-    value = measured[of][key]
-    return "-" if value is None or isnan(value) else f"{value:.3f}"
+def _written(measured: Summary, key: str, *, of: str = "mean") -> str:
+    value = figure_of(measured[of], key)
+    return "-" if isnan(value) else f"{value:.3f}"
 
 
-def _figure(measured: Mapping[str, Any], key: str) -> float:
+def _best(rules: Mapping[str, Summary], figure: str) -> tuple[str, float]:
+    """Find the best of some; one that was measured on a sample does not compare."""
+    found = {name: _figure(rule, figure) for name, rule in rules.items() if "sample" not in rule}
+    name = max(found, key=found.__getitem__, default="")
+    return (name, found[name]) if name and found[name] >= 0 else ("", -2.0)
+
+
+def _figure(measured: Summary, key: str) -> float:
     """Return a mean, below all others if it could not be measured."""
-    value = measured["mean"][key]
-    return -1.0 if value is None or isnan(value) else float(value)
+    value = figure_of(measured["mean"], key)
+    return -1.0 if isnan(value) else value

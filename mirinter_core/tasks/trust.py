@@ -77,9 +77,10 @@ def measured(reports: Iterable[Mapping[str, Any]], protocol: str) -> tuple[Measu
 
 
 def _best_rule(report: Mapping[str, Any]) -> dict[str, Any]:
-    shares = {
+    shares = {  # a rule that was measured on a sample does not compare
         name: rule["mean"].get("per_query_precision_at_20")
         for name, rule in report.get("baselines", {}).items()
+        if "sample" not in rule
     }
     known = {name: share for name, share in shares.items() if share is not None}
     if not known:

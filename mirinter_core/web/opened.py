@@ -7,12 +7,14 @@ import streamlit as st
 from mirinter_core.errors import RunError
 from mirinter_core.runs import run as runs
 from mirinter_core.runs.run import Run
-from mirinter_core.web.choices import preset
+from mirinter_core.web.choices import MODEL, preset
 from mirinter_core.web.filters import clear
 from mirinter_core.web.inputs import TEXT, put
+from mirinter_core.web.resources import models
 from mirinter_core.web.submit import choice_of, given
 
 _PARAMETER = "run"
+_MODEL = "with"  # ?with=NAME begins a new screen with that model
 _LAST = "screen-run"  # what this tab looked at when it left for another page
 _FILLED = "screen-filled"  # the run whose queries were put into the box
 _LONGEST_TEXT = 1_000_000  # letters put into the box
@@ -28,6 +30,7 @@ def opened() -> Run | None:
     RunError
         If there is no such run, or it is no screen.
     """
+    _take_model()
     last = st.session_state.get(_LAST, "")
     run_id = st.query_params.get(_PARAMETER) or last
     if not run_id:
@@ -60,6 +63,18 @@ def forget() -> None:
     clear()
     st.query_params.pop(_PARAMETER, None)
     st.session_state[TEXT] = ""
+
+
+def _take_model() -> None:
+    """Begin a new screen with the model that a link to here names; what was typed stays."""
+    name = st.query_params.get(_MODEL)
+    if name is None:
+        return
+    del st.query_params[_MODEL]
+    if name in models():
+        _leave()
+        clear()
+        st.session_state[MODEL] = name
 
 
 def _leave() -> None:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -15,7 +14,7 @@ from mirinter_core.datasets.catalog import Catalog, CatalogInfo
 from mirinter_core.errors import CatalogError, MirinterError
 from mirinter_core.models.memory import Memory
 from mirinter_core.molecules.known import KnownMirnas
-from mirinter_core.tasks.report import reports_of
+from mirinter_core.tasks.reports import Summary, beside
 
 if TYPE_CHECKING:
     from mirinter_core.models.trained import TrainedModel
@@ -70,10 +69,10 @@ def memory(name: str) -> Memory | None:
     return _memory(str(path), path.stat().st_mtime_ns) if path else None
 
 
-def reports(name: str) -> list[Mapping[str, Any]]:
-    """Read what was measured of a model; a damaged report is left out with all others."""
+def reports(name: str) -> list[Summary]:
+    """Read what was measured of a model; a report that cannot be read is left out."""
     path = _file(name, "reports")
-    return _reports(name, path.stat().st_mtime_ns) if path else []
+    return _reports(name, str(path), path.stat().st_mtime_ns) if path else []
 
 
 def forget() -> None:
@@ -112,11 +111,8 @@ def _memory(path: str, changed: int) -> Memory:  # noqa: ARG001
 
 
 @st.cache_data(max_entries=8, show_spinner=False)
-def _reports(name: str, changed: int) -> list[Mapping[str, Any]]:  # noqa: ARG001
-    try:
-        return reports_of(name)
-    except MirinterError:
-        return []
+def _reports(name: str, place: str, changed: int) -> list[Summary]:  # noqa: ARG001
+    return beside(name)
 
 
 def warm() -> None:

@@ -15,7 +15,6 @@ from mirinter_core.runs.forget import forget_runs
 from mirinter_core.runs.run import all_runs
 from mirinter_core.tasks.forget import forget_downloads, forget_vectors
 from mirinter_core.tasks.usage import usage
-from mirinter_core.web import resources
 from mirinter_core.web.forget import forget_memory
 from mirinter_core.web.show import counted, errors_shown, plain
 
@@ -111,45 +110,6 @@ def _confirm(what: str) -> None:
     if st.button(f"Delete {what}", type="primary", key=f"really-delete-{what}"):
         with errors_shown():
             st.session_state["settings-said"] = delete()
-            st.rerun()
-
-
-def models() -> None:
-    """Show the models with their cards; the user's own can be removed."""
-    from mirinter_core.models import checkpoint  # brings torch, two seconds
-
-    names = resources.models()
-    if not names:
-        st.warning("There is no model here. Restore the folder `assets/models`, or train one.")
-        return
-    name = st.selectbox("Model", names, key="card", bind="query-params")
-    card = checkpoint.card(name)
-    is_shipped = (home.ASSETS / "models" / name).is_dir()
-    is_own = (home.home() / "models" / name).is_dir()
-    st.caption("Yours." if is_own else "Comes with mirinter; it cannot be removed.")
-    with st.container(border=True):
-        if not card.strip():
-            st.info("This model has no card: what it is for and how good it is, nobody wrote down.")
-        elif is_shipped and not is_own:
-            st.markdown(card)
-        else:  # may come from anywhere: shown as it is written, so that it loads and links nothing
-            st.code(card, language=None, wrap_lines=True)
-    if is_own and st.button("Remove this model", icon=":material/delete:", key=f"unmodel-{name}"):
-        _confirm_model(name)
-
-
-@st.dialog("Remove this model?")
-def _confirm_model(name: str) -> None:
-    from mirinter_core.models import checkpoint
-
-    st.markdown(
-        f"**{plain(name)}** goes with its weights, its memory and its reports. Runs made with it "
-        "keep their results. This cannot be undone."
-    )
-    if st.button("Remove it", type="primary", key=f"really-unmodel-{name}"):
-        with errors_shown():
-            checkpoint.remove(name)
-            st.session_state["settings-said"] = f"Model {name} is removed."
             st.rerun()
 
 

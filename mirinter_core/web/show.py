@@ -22,6 +22,9 @@ _MARKS = re.compile(r"([\\`*_{}\[\]()#+.!|<>~$:&=@^-])")  # what Markdown may re
 # What the browser's Markdown still turns into pictures and links after marks are taken back.
 _BREAK = "\u2060"  # word joiner: no width, no line break
 _LATE = re.compile(r"(:)(?=[\w+/-]+:)|(://|www(?=\.)|@)")
+# What begins a link, a picture, a tag, a directive or an address, wherever it stands.
+_ACTIVE = re.compile(r"(\]|<|:(?=//|[A-Za-z])|www(?=\.)|@|&)")
+_OPENING = re.compile(r"(\[)")
 _PLOT = {"displaylogo": False, "toImageButtonOptions": {"format": "svg", "filename": "mirinter"}}
 
 
@@ -53,6 +56,20 @@ def plain(text: str, *, letters: int = 500) -> str:
     line = "".join(letter if letter.isprintable() else " " for letter in text)
     line = line if len(line) <= letters else f"{line[: letters - 1]}…"
     return _MARKS.sub(r"\\\1", _LATE.sub(rf"\1\2{_BREAK}", line))
+
+
+def formatted(text: str) -> str:
+    r"""Let Markdown format a text from elsewhere, which then loads, links and embeds nothing.
+
+    Headings, lists, tables and bold stay. What could become a picture, a link, markup of the page
+    or a formula is broken by letters without width.
+
+    Examples
+    --------
+    >>> formatted("# A\n**b** ![x](http://y) <i>").replace("\u2060", "_")
+    '# A\n**b** !_[x]_(http:_//y) <_i>'
+    """
+    return _ACTIVE.sub(rf"\1{_BREAK}", _OPENING.sub(rf"{_BREAK}\1", text)).replace("$", r"\$")
 
 
 def counted(n: int, noun: str, nouns: str = "") -> str:

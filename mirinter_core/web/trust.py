@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
+from mirinter_core.datasets.splits import PROTOCOLS
 from mirinter_core.tasks.trust import TOP, Measured, measured
 from mirinter_core.web.resources import reports
 from mirinter_core.web.show import plain
-
-_LIKE_THIS = {
-    "denovo-family": "seed families the model had not seen",
-    "denovo-mirna": "miRNAs it had not seen, of families it may have",
-    "pair": "miRNAs it had seen, with pairs it had not",
-}
 
 
 def trust_line(model: str, protocol: str) -> str:
     """Say what the model's rankings were worth for queries as new as this one (Markdown)."""
     found = measured(reports(model), protocol)
-    like = _LIKE_THIS[protocol]
+    hidden = PROTOCOLS[protocol].held
     if not found:
         return (
-            f"Model **{plain(model)}** was not measured on queries like this ({like}): take its "
-            "ranking as a list to check."
+            f"Model **{plain(model)}** was not measured on queries like this (with {hidden} hidden "
+            "from it): take its ranking as a list to check."
         )
     each = "; ".join(_line(m) for m in found)
     lost = [plain(m.dataset) for m in found if m.loses]
     warning = f" **In {' and '.join(lost)} a rule without a model does better.**" if lost else ""
     return (
-        f"How far to trust it: measured with {like}, of the first {TOP} ranked partners this many "
-        f"were listed, on average: {each}.{warning}"
+        f"How far to trust it: measured with {hidden} hidden from it, of the first {TOP} ranked "
+        f"partners this many were listed, on average: {each}.{warning}"
     )
 
 

@@ -6,8 +6,12 @@ from streamlit.testing.v1 import AppTest
 
 from mirinter_core.home import home, write_json
 from mirinter_core.runs import run as runs
+from mirinter_core.runs.execute import execute
 from mirinter_core.runs.run import create, pin
+from mirinter_core.tasks.baselines import RULES
+from mirinter_core.web.run_list import when
 from tests.finished import MARKUP, screened, world
+from tests.worlds import seed_world, write_folder
 
 APP = Path(__file__).parents[2] / "app.py"
 
@@ -154,6 +158,25 @@ def test_a_failed_run_shows_its_error_and_offers_to_try_again():
     assert "No <b>such</b> thing." in said(page)
     assert page.button(key=f"resume-{run.id}").label == "Try again"
     assert "it was so" in page.expander[0].code[0].value
+
+
+def test_a_finished_evaluation_shows_what_the_command_line_prints(tmp_path):
+    name = MARKUP.replace("/", "")
+    write_folder(seed_world(), tmp_path / name)
+    asked = {"datasets": [str(tmp_path / name)], "recipe": "baselines", "device": "cpu"}
+    asked |= {"protocol": "denovo-family", "folds": 3, "negatives": "full"}
+    run = create("evaluate", asked, title="how good")
+    assert execute(run).error == ""
+    page = opened(show=run.id)
+    assert not page.exception
+    table = page.dataframe[0].value
+    assert list(table["measured"][:2]) == ["recipe baselines", "95 % interval"]
+    assert set(RULES) <= set(table["measured"])
+    assert "is the best rule" in said(page)
+    assert f"evaluation · {when(run.request.created)}" in said(page)
+    assert f"data {name} · recipe baselines · protocol denovo-family" in said(page)
+    for box in (*page.markdown, *page.caption):
+        assert "<b>" not in box.value
 
 
 def test_two_screens_are_compared():

@@ -5,6 +5,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from mirinter_core.datasets import catalog
+from mirinter_core.datasets.splits import PROTOCOLS
 from mirinter_core.molecules.fasta import read_text
 from mirinter_core.molecules.molecule import Molecule
 from mirinter_core.runs.run import all_runs, create
@@ -172,8 +173,7 @@ def test_a_query_that_stood_in_training_is_judged_so_whatever_it_is_screened_aga
     catalog.save(catalog.from_molecules("unseen", [Molecule("new", "ACGGU" * 30, "lncRNA")]))
     new = Molecule("new-sibling", f"{table.left[0].letters[:-2]}AA", "miRNA")
     run = screened(table.left[0], new, catalog="unseen")
-    own = "miRNAs it had seen, with pairs it had not"
-    siblings = "miRNAs it had not seen, of families it may have"
+    own, siblings = PROTOCOLS["pair"].held, PROTOCOLS["denovo-mirna"].held
     page = opened(run=run.id, query=table.left[0].id)
     assert not page.exception
     results = [c.value for c in page.caption if c.value.startswith("Seed family")]

@@ -65,20 +65,6 @@ def test_damaged_weights_are_an_error_and_can_be_replaced(own_home):
     assert "weights.json" in said(page)
 
 
-def test_a_card_of_the_user_s_is_shown_as_it_is_written(own_home):
-    folder = own_home / "models" / "mine"
-    folder.mkdir(parents=True)
-    (folder / "recipe.json").write_text("{}")
-    (folder / "README.md").write_text("# Mine\n![](http://127.0.0.1:9/x.png) <b>b</b>")
-    page = AppTest.from_file(PAGE, default_timeout=60)
-    page.session_state["about"] = "Models"
-    page.session_state["card"] = "mine"
-    page.run()
-    assert page.code[0].value.startswith("# Mine\n![](http")
-    assert "x.png" not in said(page)
-    assert page.button(key="unmodel-mine")
-
-
 def test_this_machine_is_examined_and_versions_are_told():
     page = opened("This machine")
     assert "ViennaRNA" in said(page)

@@ -1,5 +1,6 @@
 import pytest
 
+from mirinter_core.datasets.splits import PROTOCOLS
 from mirinter_core.tasks.card import card
 from mirinter_core.tasks.evaluate import Question, evaluate
 from tests.worlds import seed_world
@@ -7,11 +8,9 @@ from tests.worlds import seed_world
 
 @pytest.fixture(scope="module")
 def measured(quick):
-    recipe, embedding = quick
     world = seed_world(20, 60)
-    return world, evaluate([world.table], recipe, Question("denovo-family", 2), embedding)[
-        0
-    ].summary
+    (found,) = evaluate([world.table], quick[0], Question("denovo-family", 2))
+    return world, found.summary
 
 
 def test_a_card_names_data_figures_and_limits(quick_model, measured):
@@ -44,10 +43,12 @@ def test_a_model_without_reports_says_it_was_not_measured(quick_model):
 def test_another_recipe_stands_beside_the_model_as_one_more_baseline(quick_model, measured):
     world, summary = measured
     mean = dict.fromkeys(summary["mean"], 1.0)
-    peer = {**summary, "recipe": "kmer-logistic", "mean": mean}
+    peer = {**summary, "recipe": "kmer-logistic", "variant": "", "mean": mean}
     text = card(quick_model, [world], [summary, peer])
     assert "| recipe kmer-logistic | 1.000" in text
     assert "`recipe kmer-logistic` 1.000" in text
+    other = card(quick_model, [world], [summary, {**peer, "variant": "no views"}])
+    assert "| recipe kmer-logistic (no views) | 1.000" in other
     elsewhere = {**peer, "protocol": "pair"}
     assert "kmer-logistic" not in card(quick_model, [world], [summary, elsewhere])
 
@@ -58,3 +59,36 @@ def test_what_could_not_be_measured_is_a_dash_and_wins_nothing(quick_model, meas
     text = card(quick_model, [world], [{**summary, "baselines": {"degree": rule}}])
     assert "| degree | - ± - | - | - | - |" in text
     assert "beats every baseline" in text
+
+
+def test_the_hardest_question_comes_first_in_the_words_of_the_protocols(quick_model, measured):
+    world, summary = measured
+    reports = [{**summary, "protocol": name} for name in ("pair", "strange", "denovo-family")]
+    text = card(quick_model, [world], reports)
+    places = [text.index(f"### seed-world, `{p}`") for p in ("denovo-family", "pair", "strange")]
+    assert places == sorted(places)
+    assert PROTOCOLS["denovo-family"].asks in text
+    low, high = summary["interval"]["auprc"]
+    assert f"({low:.3f} to {high:.3f})" in text
+
+
+def test_a_rule_on_a_sample_is_shown_and_wins_nothing(quick_model, measured):
+    world, summary = measured
+    best = dict.fromkeys(summary["mean"], 1.0)
+    rule = {"mean": best, "sd": best, "sample": 7_500, "folds": summary["folds"]}
+    text = card(quick_model, [world], [{**summary, "baselines": {"duplex-energy": rule}}])
+    assert "| duplex-energy (on 7,500 pairs) | 1.000" in text
+    assert "beats every baseline" in text
+
+
+def test_rules_measured_apart_stand_in_the_models_table(quick_model, measured):
+    world, summary = measured
+    apart = {
+        **summary,
+        "recipe": "baselines-slow",
+        "recipe_json": {"seed": 0, "network_options": {"rule": "boosting"}},
+        "baselines": {"boosting": summary["baselines"]["degree"]},
+    }
+    text = card(quick_model, [world], [summary, apart])
+    assert "| boosting |" in text
+    assert "recipe baselines-slow" not in text

@@ -1,7 +1,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from mirinter_core.web.show import duration, plain
+from mirinter_core.web.show import duration, formatted, plain
 
 
 @pytest.mark.parametrize(
@@ -86,3 +86,31 @@ def test_a_bug_is_owned_up_to_and_its_trace_shown():
     page = AppTest.from_function(page_with_a_bug, default_timeout=30).run()
     assert "our bug" in page.error[0].value
     assert page.exception[0].message == "'oops'"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "![a](http://a.org/b.png)",
+        "[a](b)",
+        "[a]: b",
+        "<img src=a>",
+        "<http://a.org>",
+        "http://a.org",
+        "www.a.org",
+        "a@b.org",
+        ":red[a]",
+        "`![a](http://a.org)`",
+    ],
+)
+def test_a_formatted_text_from_elsewhere_links_and_loads_nothing(text):
+    shown = formatted(f"# A\n\n{text}\n")
+    for active in ("![", "](", "]:", "<i", "<h", "://", "www.", "@b", ":red"):
+        assert active not in shown
+    assert shown.startswith("# A\n")
+    assert shown.replace("\u2060", "") == f"# A\n\n{text}\n"
+
+
+def test_a_formatted_text_keeps_headings_lists_tables_and_bold():
+    text = "## A\n\n- **b** `c`\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"
+    assert formatted(text) == text

@@ -1,10 +1,10 @@
-import json
 from dataclasses import replace
 
 import pytest
 
 from mirinter_core.tasks.trust import Measured
 from mirinter_core.web import trust
+from tests.measured import beside_model, summary
 
 FOUND = Measured("pairs", "denovo-family", 3.0, by_chance=0.412, partners=249.6)
 
@@ -26,21 +26,17 @@ def test_the_line_of_a_model_is_made_of_its_reports(own_home, has_chance):
     mean = {"per_query_precision_at_20": 0.15}
     if has_chance:
         mean |= {"per_query_chance": 0.05, "per_query_partners": 1234.0}
-    report = {
-        "format_version": 1,
-        "dataset": {"name": "pairs"},
-        "protocol": "denovo-family",
-        "prevalence": 0.9,
-        "mean": mean,
-    }
-    folder = own_home / "models" / "mine" / "reports"
-    folder.mkdir(parents=True)
-    (folder / "pairs-denovo-family.json").write_text(json.dumps(report))
+    beside_model(summary(mean=mean, prevalence=0.9), model="mine")
     line = trust.trust_line("mine", "denovo-family")
-    assert "of the first 20 ranked partners" in line
+    assert "with whole seed families hidden from it, of the first 20 ranked partners" in line
     assert "18.0" not in line  # the share of all pairs says nothing of one query's
-    assert ("about 1,234 partners tested per query (by chance 1.0)" in line) == has_chance
+    assert ("about 1,234 partners tested per query (by chance 1.0" in line) == has_chance
     assert ("by chance: not measured" in line) != has_chance
+
+
+def test_a_model_that_was_not_measured_so_is_a_list_to_check(own_home):
+    beside_model(summary(), model="mine")
+    assert "take its ranking as a list to check" in trust.trust_line("mine", "pair")
 
 
 def test_a_rule_that_does_better_is_named_with_its_figure():

@@ -1,0 +1,146 @@
+"""What the Benchmarks page compares: data, protocol, models; all of it in the address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+import streamlit as st
+
+from mirinter_core.datasets.splits import PROTOCOLS
+from mirinter_core.tasks.reports import Kept, Summary, rule_of
+from mirinter_core.tasks.standings import Bench, completed
+from mirinter_core.web.measurements import benches, named, shown
+
+_T = TypeVar("_T")
+MOST = 6  # colours that can be told apart
+_LONGEST = 120  # letters of an option
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What was chosen.
+
+    Parameters
+    ----------
+    offered : mapping of str to Kept
+        All reports of the bench, by the names they are shown under.
+    chosen : mapping of str to report
+        Those to compare; every rule of the same folds stands in each.
+    """
+
+    bench: Bench
+    offered: Mapping[str, Kept]
+    chosen: Mapping[str, Summary]
+
+    @property
+    def reports(self) -> list[Summary]:
+        """The reports to compare, as figures take them."""
+        return [shown(name, summary) for name, summary in self.chosen.items()]
+
+    @property
+    def everything(self) -> list[Summary]:
+        """All reports of the bench."""
+        return [kept.summary for kept in self.offered.values()]
+
+
+def choose(kept: Sequence[Kept]) -> Choice:
+    """Ask what to compare; everything has a default that works.
+
+    Parameters
+    ----------
+    kept : sequence of Kept
+        At least one.
+    """
+    by = benches(kept)
+    left, right = st.columns([2, 3])
+    with left:
+        data = _one("Data set", "data", _by_data(by))
+    with right:
+        bench = _protocol(data)
+    asks = PROTOCOLS.get(bench.protocol)
+    if asks:
+        st.markdown(f"**{asks.asks}** Hidden from the model: {asks.held}.")
+    offered = named(by[bench])
+    return Choice(bench, offered, _models(offered))
+
+
+def _by_data(by: Mapping[Bench, object]) -> dict[str, list[Bench]]:
+    """Sort benches by data; two states of one data set are told apart by digest."""
+    states = {(bench.dataset, bench.digest) for bench in by}
+    found: dict[str, list[Bench]] = {}
+    for bench in sorted(by):
+        is_one = sum(name == bench.dataset for name, _ in states) == 1
+        label = bench.dataset if is_one else f"{bench.dataset} ({bench.digest[:8]})"
+        found.setdefault(label, []).append(bench)
+    return dict(sorted(found.items(), key=lambda item: -len({b.protocol for b in item[1]})))
+
+
+def _protocol(of_data: Sequence[Bench]) -> Bench:
+    """Ask for the protocol, the hardest question first, and for the test table if there are two."""
+    order = [*PROTOCOLS, *sorted({bench.protocol for bench in of_data} - set(PROTOCOLS))]
+    there: dict[str, list[Bench]] = {
+        name: own for name in order if (own := [b for b in of_data if b.protocol == name])
+    }
+    tables = _one("Question, the hardest first", "protocol", there, shown_as=_question)
+    if len(tables) == 1:
+        return tables[0]
+    tested = {
+        bench.negatives: bench for bench in sorted(tables, key=lambda b: b.negatives != "full")
+    }
+    return _one("Tested on", "negatives", tested, shown_as=_table)
+
+
+def _question(protocol: str) -> str:
+    asks = PROTOCOLS.get(protocol)
+    return f"{protocol}: {asks.asks}" if asks else protocol
+
+
+def _table(negatives: str) -> str:
+    return (
+        "all unlisted pairs"
+        if negatives == "full"
+        else f"{negatives} unlisted pairs drawn for each listed one"
+    )
+
+
+def _models(offered: Mapping[str, Kept]) -> dict[str, Summary]:
+    """Ask which to compare: the models that there are, unless told otherwise."""
+    models = [name for name, kept in offered.items() if not rule_of(kept.summary)]
+    usual = (models or list(offered))[:MOST]
+    wanted = [name for name in st.query_params.get_all("models") if name in offered][:MOST]
+    chosen = st.multiselect(
+        f"Models (up to {MOST}); the rules stand beside them anyway",
+        list(offered),
+        default=wanted or usual,
+        max_selections=MOST,
+        key=f"benchmark-models-{'|'.join(offered)}",
+        placeholder="Choose at least one",
+    )
+    st.query_params["models"] = chosen
+    every = [kept.summary for kept in offered.values()]
+    return {name: completed(offered[name].summary, every) for name in chosen}
+
+
+def _one(
+    label: str, key: str, options: Mapping[str, _T], *, shown_as: Callable[[str], str] = str
+) -> _T:
+    """Ask for one of some, and keep it in the address."""
+    names = list(options)
+    asked = st.query_params.get(key)
+    index = names.index(asked) if asked in names else 0
+    chosen = st.selectbox(
+        label,
+        names,
+        index=index,
+        key=f"benchmark-{key}-{'|'.join(names)}",
+        format_func=lambda name: _short(shown_as(name)),
+    )
+    st.query_params[key] = chosen
+    return options[chosen]
+
+
+def _short(text: str) -> str:
+    """Cut a name that would fill the page; select boxes read no markup."""
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"

@@ -1,0 +1,114 @@
+"""Whether a lead is more than luck, and what papers print."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from mirinter_core.tasks import export
+from mirinter_core.tasks import published as papers
+from mirinter_core.tasks.meanings import MEANINGS
+from mirinter_core.tasks.standings import CERTAIN, CONTEST
+from mirinter_core.tasks.standings import contests as tested
+from mirinter_core.web.benchmark_choice import Choice
+from mirinter_core.web.benchmark_plots import file_name
+from mirinter_core.web.show import counted, plain
+
+_FIGURES = ("auprc", "per_query_auprc", "auroc")
+_TITLES = {
+    "higher": "Higher",
+    "lower": "Lower",
+    "difference": "Difference",
+    "folds": "Ahead in folds",
+    "t": "t",
+    "p": "p",
+    "p_corrected": "p corrected",
+    "verdict": "Verdict",
+}
+
+
+def contests(choice: Choice) -> None:
+    """Show one-sided paired tests of one model against all else, over the folds."""
+    left, right = st.columns(2)
+    names = list(choice.chosen)
+    first = left.selectbox("Is this one better?", names, key=f"contest-{'|'.join(names)}")
+    with right:
+        figure = st.segmented_control(
+            "In",
+            _FIGURES,
+            default=_FIGURES[0],
+            required=True,
+            format_func=lambda name: MEANINGS[name].title,
+            key="contest-figure",
+        )
+    table, untested = tested(first, choice.chosen, figure)
+    st.markdown(plain(sentence(first, table, MEANINGS[figure].title), letters=1000))
+    if not table.empty:
+        _show(table, choice, figure)
+    if untested:
+        st.info(
+            f"Measured in other folds, so not paired: {plain(', '.join(untested))}.",
+            icon=":material/info:",
+        )
+
+
+def sentence(first: str, table: pd.DataFrame, title: str) -> str:
+    """Say how often one is higher, lower, or nothing is decided."""
+    if table.empty:
+        return "There is nothing to test it against."
+    decided = table["verdict"] == "higher"
+    wins = int((decided & (table["higher"] == first)).sum())
+    losses = int((decided & (table["lower"] == first)).sum())
+    open_ = len(table) - wins - losses
+    return (
+        f"{title}, {first} against {counted(len(table), 'other')}, rules among them: higher than "
+        f"{wins}, lower than {losses}, undecided {open_} (corrected p above {CERTAIN})."
+    )
+
+
+def _show(table: pd.DataFrame, choice: Choice, figure: str) -> None:
+    formats = {"difference": "%.4f", "t": "%.2f", "p": "%.2g", "p_corrected": "%.2g"}
+    st.dataframe(
+        table,
+        hide_index=True,
+        height="content",
+        column_config={
+            key: st.column_config.NumberColumn(_TITLES[key], help=says, format=formats[key])
+            if key in formats
+            else st.column_config.TextColumn(
+                _TITLES[key], help=says, width="medium" if key in ("higher", "lower") else None
+            )
+            for key, says in CONTEST.items()
+        },
+        alt="Paired tests over the folds: which of two is higher, and whether by luck.",
+    )
+    st.caption(
+        "One-sided paired t-tests over the folds. Folds share training pairs, so the usual p is "
+        "too small: the corrected one decides. Few folds decide little: undecided is not equal."
+    )
+    name = file_name(choice, f"tests-{figure}")
+    st.download_button(
+        "Tests (TSV)",
+        lambda: export.as_bytes(table, {}, "tsv"),
+        file_name=f"{name}.tsv",
+        mime="text/tab-separated-values",
+        on_click="ignore",
+        icon=":material/download:",
+    )
+
+
+def published(_choice: Choice) -> None:
+    """Show what papers print, apart from what was measured here."""
+    st.warning(
+        "**As published: other versions of the data, other protocols.** No row here compares with "
+        "a figure above, nor with a row of another test.",
+        icon=":material/menu_book:",
+    )
+    st.table(papers.table(papers.PUBLISHED), border="horizontal")
+    with st.expander("Of other questions: messenger RNAs, proteins, hairpins"):
+        st.table(papers.table(papers.OTHER_QUESTIONS), border="horizontal")
+    st.caption(
+        "Typed from the papers. Where a fifth of the pairs is hidden at random, siblings and "
+        "isoforms of the hidden pairs stay in training: rules that copy from them reach as much "
+        "(choose the protocol `pair` above)."
+    )

@@ -1,0 +1,126 @@
+import csv
+import shutil
+from pathlib import Path
+
+import pytest
+
+from mirinter_core.home import ASSETS
+from tests.browser.conftest import PATIENCE, serving
+from tests.measured import WORLD, lay_out
+
+sync_api = pytest.importorskip("playwright.sync_api")
+expect = sync_api.expect
+
+DRAWN = ".js-plotly-plot .modebar"
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory, browser):
+    """The app with reports of a small world and a model of the user's: address and home."""
+    home = tmp_path_factory.mktemp("served") / "home"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MIRINTER_HOME", str(home))
+        lay_out()
+        shutil.copytree(ASSETS / "models" / "small", home / "models" / "mine")
+    with serving(home) as address:
+        yield address, home
+
+
+@pytest.fixture
+def opened(served, browser):
+    """Open a page of the app; what it loads from elsewhere is an error."""
+    contexts, strangers = [], []
+
+    def open_page(path, **options):
+        contexts.append(browser.new_context(viewport={"width": 1280, "height": 900}, **options))
+        page = contexts[-1].new_page()
+        page.set_default_timeout(PATIENCE)
+        page.on("request", lambda r: strangers.append(r.url) if served[0] not in r.url else None)
+        page.goto(f"{served[0]}/{path}")
+        expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=PATIENCE)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert [url for url in strangers if url.startswith("http")] == []
+
+
+def saved(page, name):
+    with page.expect_download() as found:
+        page.get_by_role("button", name=name, exact=True).click()
+    return Path(found.value.path()).read_bytes()
+
+
+def test_a_plot_is_saved_in_every_form_without_any_other_program(opened):
+    page = opened(f"benchmarks?data={WORLD}")
+    expect(page.get_by_text("Would it find partners of my new microRNA?")).to_be_visible()
+    page.wait_for_selector(DRAWN, state="attached")
+    assert saved(page, "PNG of: AUPRC")[:8] == b"\x89PNG\r\n\x1a\n"
+    assert b"<svg" in saved(page, "SVG of: AUPRC")[:200]
+    html = saved(page, "HTML")
+    assert b"Plotly.newPlot" in html
+    rows = list(csv.reader(saved(page, "Numbers (TSV)").decode().splitlines(), delimiter="\t"))
+    assert rows[0][:2] == ["series", "AUPRC"]
+    assert any("degree" in row[0] for row in rows)
+
+
+def test_choices_stand_in_the_address_and_a_new_tab_finds_them(opened):
+    page = opened(f"benchmarks?data={WORLD}")
+    page.get_by_role("combobox", name="Question, the hardest first").click()
+    page.get_by_role("option", name="pair: Does it fill gaps").click()
+    expect(page.get_by_text("Does it fill gaps in a known table?").last).to_be_visible()
+    page.wait_for_url("**protocol=pair**")
+    page.get_by_role("tab", name="Is it luck?").click()
+    page.wait_for_url("**view=Is+it+luck**")
+    again = opened(page.url.split("/", 3)[3])
+    expect(again.get_by_text("One-sided paired t-tests over the folds.")).to_be_visible()
+    expect(again.get_by_text("Hidden from the model: single cells")).to_be_visible()
+
+
+def test_the_threshold_moves_what_it_is_worth(opened):
+    page = opened(f"benchmarks?data={WORLD}&view=Scores+and+threshold")
+    page.wait_for_selector(DRAWN, state="attached")
+    slider = page.get_by_role("slider")
+    slider.focus()
+    slider.press("Home")
+    expect(page.get_by_test_id("stMetricValue").nth(4)).to_have_text("100.0 %")
+
+
+def test_a_model_is_used_on_screen_and_removed_after_a_question(opened, served):
+    page = opened("models?model=mine")
+    page.get_by_role("link", name="Use on Screen").click()
+    expect(page.get_by_role("combobox", name="Model")).to_have_value("mine")
+    page.get_by_role("link", name="Models", exact=True).click()
+    page.get_by_role("combobox", name="Look into").click()
+    page.get_by_role("option", name="mine").click()
+    page.get_by_role("button", name="Remove", exact=True).click()
+    page.get_by_role("button", name="Remove it").click()
+    expect(page.get_by_text("Model mine is removed.")).to_be_visible()
+    assert not (served[1] / "models" / "mine").exists()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "benchmarks?view=Bars",
+        "benchmarks?view=Curves",
+        "benchmarks?view=Pair+types",
+        "benchmarks?view=As+published",
+        "models",
+    ],
+)
+def test_on_a_telephone_nothing_is_wider_than_the_screen(opened, path, scheme):
+    page = opened(path, color_scheme=scheme)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.wait_for_timeout(800)
+    main = page.get_by_test_id("stMain")
+    assert main.evaluate("e => e.scrollWidth - e.clientWidth") <= 0
+
+
+def test_a_plot_is_told_to_those_who_do_not_see_it(opened):
+    page = opened(f"benchmarks?data={WORLD}")
+    page.wait_for_selector(DRAWN, state="attached")
+    told = page.get_by_test_id("stPlotlyChart").evaluate("e => e.outerHTML")
+    assert "whole seed families held out" in told

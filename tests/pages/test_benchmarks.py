@@ -1,0 +1,212 @@
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from mirinter_core import home
+from mirinter_core.datasets.splits import PROTOCOLS
+from mirinter_core.web import measurements
+from tests.measured import WORLD, as_run, beside_model, lay_out, summary
+
+PAGE = Path(__file__).parents[2] / "pages" / "benchmarks.py"
+TABS = (
+    "Bars",
+    "Curves",
+    "Scores and threshold",
+    "Pair types",
+    "Is it luck?",
+    "As published",
+    "Make it again",
+)
+MARKUP = "<b>x</b> **y** :red[z] $a$"
+
+
+@pytest.fixture(autouse=True)
+def fresh():
+    """No page remembers what lay in the folders of another test."""
+    measurements.forget()
+
+
+@pytest.fixture
+def measured(own_home):
+    lay_out()
+
+
+def opened(tab="Bars", **address):
+    page = AppTest.from_file(PAGE, default_timeout=60)
+    page.session_state["view"] = tab
+    for key, value in {"data": WORLD, **address}.items():
+        page.query_params[key] = value
+    page.run()
+    assert not page.exception
+    return page
+
+
+def said(page):
+    boxes = [*page.error, *page.warning, *page.info, *page.markdown, *page.caption]
+    return "\n".join(box.value for box in boxes).replace("\\", "")
+
+
+def test_the_answer_on_top_holds_the_figures_of_the_report(measured):
+    page = opened()
+    mean = summary()["mean"]
+    rules = summary()["baselines"].values()
+    best = max(rule["mean"]["per_query_precision_at_20"] for rule in rules)
+    shown = [metric.value for metric in page.metric][:3]
+    figures = (mean["per_query_precision_at_20"], best, mean["per_query_chance"])
+    assert shown == [f"{20 * figure:.1f}" for figure in figures]
+    assert "family it had never seen" in said(page)
+    assert "new microRNA?" in said(page)
+
+
+@pytest.mark.parametrize(("share", "words"), [(0.99, "Better than every rule"), (0.0, "A rule")])
+def test_a_rule_that_does_better_is_said_before_anything_else(own_home, share, words):
+    mean = {**summary()["mean"], "per_query_precision_at_20": share}
+    beside_model(summary(mean=mean))
+    assert words in said(opened())
+
+
+def test_a_default_model_that_was_not_measured_on_new_families_is_said_to_be_unknown(own_home):
+    beside_model(summary(protocol="pair"))
+    assert "Not known" in said(opened())
+
+
+def test_the_table_has_models_rules_and_chance(measured):
+    names = opened().dataframe[0].value["name"].tolist()
+    assert "● small" in names
+    assert names[-1] == "· by chance"
+    rules = {f"○ {rule}" for rule in summary()["baselines"]}
+    assert rules <= set(names)
+
+
+def test_views_are_counted_as_the_paper_does_where_there_are_several(own_home):
+    mean = summary()["mean"]
+    beside_model(summary(views={"all": mean, "original": {**mean, "auprc": None}}))
+    measurements.forget()
+    table = opened().table[0].value
+    assert table.loc["small", "AUPRC, all"] == f"{mean['auprc']:.3f}"
+    assert table.loc["small", "AUPRC, original"] == "-"
+
+
+def test_the_hardest_question_comes_first_and_every_one_is_asked_in_words(measured):
+    page = opened()
+    boxes = page.selectbox
+    assert boxes[1].value == "denovo-family"
+    assert PROTOCOLS["denovo-family"].asks in said(page)
+    assert boxes[1].options[0].startswith("denovo-family: Does it")
+
+
+def test_what_is_compared_stands_in_the_address_and_is_found_there_again(measured):
+    page = opened(protocol="pair", models=["family-transcript (rule)"])
+    assert page.selectbox[1].value == "pair"
+    assert page.query_params["data"] == WORLD
+    assert page.multiselect[0].value == ["family-transcript (rule)"]
+    page.multiselect[0].set_value(["small"]).run()
+    assert page.query_params["protocol"] == "pair"
+    assert page.query_params["models"] == "small"
+
+
+def test_an_address_that_names_what_is_not_there_opens_the_usual(measured):
+    page = opened(data="nothing", protocol="none", models=["nobody"])
+    assert page.selectbox[1].value in PROTOCOLS
+    assert not page.error
+
+
+@pytest.mark.parametrize("tab", TABS)
+@pytest.mark.parametrize("protocol", ["denovo-family", "pair"])
+def test_every_view_opens(measured, tab, protocol):
+    assert not opened(tab, protocol=protocol).error
+
+
+@pytest.mark.parametrize("tab", TABS)
+def test_every_view_opens_where_nothing_is_chosen(measured, tab):
+    page = opened(tab)
+    page.multiselect[0].set_value([]).run()
+    assert not page.exception
+    assert not page.error
+    alone = tab in ("As published", "Make it again")
+    assert any("Choose at least one" in box.value for box in page.info) != alone
+
+
+@pytest.mark.parametrize("tab", TABS)
+def test_shipped_reports_open_in_every_view(tab):
+    page = opened(tab, data="lncrnasnp2")
+    assert page.selectbox[0].value == "lncrnasnp2"
+    assert not page.error
+
+
+def test_every_plot_has_its_files(measured):
+    page = opened("Curves")
+    labels = [button.label for button in page.get("download_button")]
+    assert labels.count("HTML") == labels.count("Numbers (TSV)") == 2
+
+
+def test_a_threshold_is_said_to_be_worth_what_it_is(measured):
+    page = opened("Scores and threshold")
+    before = [metric.value for metric in page.metric[3:]]
+    page.number_input[0].set_value(0.1).run()
+    precision, recall, expected = (metric.value for metric in page.metric[3:])
+    assert recall == before[1]
+    assert precision != before[0]
+    assert float(expected) < float(before[2])
+    lowest = min(summary()["curves"]["thresholds"])
+    page.select_slider[0].set_value(lowest).run()
+    assert not page.exception
+    assert page.metric[4].value == "100.0 %"
+
+
+def test_what_the_page_tests_is_decided_by_the_corrected_p(measured):
+    table = opened("Is it luck?").dataframe[1].value
+    assert set(table["verdict"]) <= {"higher", "undecided"}
+    decided = table["verdict"] == "higher"
+    assert (table.loc[decided, "p_corrected"] <= 0.05).all()
+    assert not (table.loc[~decided, "p_corrected"] <= 0.05).any()
+
+
+def test_published_figures_stand_apart_and_are_said_to_be_no_match(measured):
+    page = opened("As published")
+    assert "other versions of the data, other protocols" in page.warning[0].value
+    assert "SPMLMI" in page.table[0].value.index
+    assert not any("SPMLMI" in name for name in page.dataframe[0].value["name"])
+
+
+def test_every_report_says_how_to_make_it_again(measured):
+    shown = [box.value for box in opened("Make it again").code]
+    assert shown == [summary()["command"], summary("baselines")["command"]]
+
+
+def test_a_report_that_cannot_be_read_is_named_and_the_others_are_shown(measured, own_home):
+    broken = own_home / "models" / "small" / "reports" / "broken.json"
+    broken.write_text('{"format_version": 2}')
+    page = opened()
+    assert "1 report could not be read" in page.expander[-1].label
+    assert "broken.json" in said(page)
+    assert len(page.dataframe) == 1
+
+
+def test_where_nothing_was_measured_the_page_says_how_to(own_home, tmp_path, monkeypatch):
+    monkeypatch.setattr(home, "ASSETS", tmp_path)
+    page = opened()
+    assert "Nothing was measured yet" in said(page)
+    assert "--recipe baselines" in page.code[0].value
+
+
+def test_two_reports_of_one_name_are_told_apart(measured):
+    other = {**summary()["mean"], "auprc": 0.1}
+    as_run(summary(mean=other, provenance={"made": "2026-01-02T03:04:05"}))
+    measurements.forget()
+    options = opened().multiselect[0].options
+    assert len(set(options)) == len(options) == 3
+    assert "small, 2026-01-02 03:04" in options
+
+
+def test_names_from_reports_are_never_markup(own_home):
+    digest = {"name": MARKUP, "data_digest": "d" * 32}
+    changes = {"recipe": MARKUP, "variant": MARKUP, "protocol": "strange"}
+    beside_model({**summary(), **changes, "dataset": {**digest, "name": WORLD}})
+    beside_model({**summary(), **changes, "dataset": digest}, model="other")
+    for tab in TABS:
+        page = opened(tab, data=WORLD)
+        texts = [box.value for box in (*page.markdown, *page.caption, *page.info)]
+        assert not any(MARKUP in text for text in texts)
+        assert not page.error

@@ -1,0 +1,37 @@
+from dataclasses import replace
+
+import pytest
+
+from mirinter_core.tasks.trust import Measured
+from mirinter_core.web.benchmark_answer import sentence
+
+FOUND = Measured(
+    "pairs", "denovo-family", 5.8, by_chance=0.7, partners=1663.0, rule="site-copy", by_rule=11.9
+)
+
+
+def test_the_answer_names_what_was_listed_by_chance_and_by_the_best_rule():
+    text = sentence(FOUND)
+    assert "Of the first 20 partners" in text
+    assert "about **6** were listed" in text
+    assert "by chance 0.7" in text
+    assert "(`site-copy`) reached **12**" in text
+
+
+@pytest.mark.parametrize(("own", "rule"), [(5.8, 6.1), (0.4, 0.3)])
+def test_numbers_that_differ_are_written_so_that_they_do(own, rule):
+    text = sentence(replace(FOUND, listed=own, by_rule=rule))
+    assert f"**{own}**" in text
+    assert f"**{rule}**" in text
+
+
+def test_where_few_can_be_found_the_answer_says_how_many():
+    assert "to be found" not in sentence(FOUND)
+    few = sentence(replace(FOUND, by_chance=0.2, partners=300.0))
+    assert "about 3 to be found" in few
+
+
+def test_what_was_not_measured_is_left_out():
+    text = sentence(replace(FOUND, by_chance=None, rule="", by_rule=None))
+    assert "chance" not in text
+    assert "rule" not in text
