@@ -182,9 +182,7 @@ class SiteIndex:
             end[found] = start[found] + np.array([8, 7, 7, 6, 6])[ranks[chosen]] - 1
         return BestSites(kind, start, end)
 
-    def stretches(
-        self, query: str
-    ) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.int64]]:
+    def stretches(self, query: str) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.int64]]:
         """Find every stretch that matches the seed, each once, in its strongest class.
 
         Returns

@@ -25,7 +25,7 @@ _HELD = 2  # parts of the rehearsal that choose the size of the trees
 GROWTHS: tuple[Options, ...] = (
     {"max_iter": 200, "max_leaf_nodes": 8, "learning_rate": 0.05, "min_samples_leaf": 500},
     {"max_iter": 300, "max_leaf_nodes": 31, "learning_rate": 0.05, "min_samples_leaf": 100},
-    {"max_iter": 500, "max_leaf_nodes": 127, "learning_rate": 0.1, "min_samples_leaf": 10},
+    {"max_iter": 800, "max_leaf_nodes": 255, "learning_rate": 0.1, "min_samples_leaf": 5},
 )
 _COLUMNS = 0.3
 _FEWEST_LEAVES = 200  # a small table must be able to fill so many leaves
