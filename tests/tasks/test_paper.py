@@ -11,6 +11,7 @@ from mirinter_core.errors import WeightsError
 from mirinter_core.models import checkpoint
 from mirinter_core.molecules.molecule import Molecule
 from mirinter_core.system import SYSTEMS
+from mirinter_core.tasks.evaluate import Question, evaluate
 from mirinter_core.tasks.evidence import Embedding
 from mirinter_core.tasks.screen import screen
 from mirinter_core.tasks.train import train
@@ -46,3 +47,15 @@ def test_it_trains_saves_and_screens_transcripts_of_any_length(small_checkpoint,
     ).table.set_index("id1")
     assert table["windows"].to_dict() == {"p100": 1, "p1022": 1, "p1023": 2, "p5000": 6}
     assert table["score"].notna().all()
+
+
+def test_it_is_measured_as_any_recipe_once_its_weights_are_there(small_checkpoint, small):
+    table = seed_world(8, 12).table
+    question = Question("denovo-mirna", 2)
+    with pytest.raises(WeightsError, match="weights fetch rna_fm"):
+        evaluate([table], RECIPE, question)
+    weights.add("rna_fm", small_checkpoint, expected=small)
+    (report,) = evaluate([table], RECIPE, question)
+    assert set(report.summary["views"]) == {"all", "original", "order", "reversed", "both"}
+    assert report.summary["recipe_json"]["sides"][0]["encoder"] == "rna_fm"
+    assert report.scores["score"].notna().all()
