@@ -57,6 +57,18 @@ class PairTable:
             source=self.source[rows],
         )
 
+    def compact(self) -> PairTable:
+        """Leave out the molecules that stand in no pair."""
+        left, left_row = np.unique(self.left_row, return_inverse=True)
+        right, right_row = np.unique(self.right_row, return_inverse=True)
+        return replace(
+            self,
+            left=tuple(self.left[i] for i in left),
+            right=tuple(self.right[i] for i in right),
+            left_row=left_row.astype(np.intp),
+            right_row=right_row.astype(np.intp),
+        )
+
     def keys(self) -> NDArray[np.int64]:
         """Number each pair by content: equal for (a, b) and (b, a)."""
         number = molecule_numbers(self)

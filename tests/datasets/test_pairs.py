@@ -5,6 +5,7 @@ from mirinter_core.datasets.dataset import RawPairs, checked, types_of
 from mirinter_core.datasets.pairs import both_orders, join
 from mirinter_core.errors import DatasetError
 from mirinter_core.molecules.molecule import Molecule
+from tests.worlds import seed_world
 
 A, B, C = (
     Molecule(n, s, "miRNA") for n, s in (("a", "ACGU" * 2), ("b", "GGCC" * 2), ("c", "UUAA" * 2))
@@ -110,3 +111,18 @@ def test_a_pair_that_two_data_sets_have_is_one_and_listed_if_either_lists_it():
     assert len(joined) == len(np.unique(joined.keys())) == 3
     assert joined.label.tolist() == [1, 1, 1]
     assert sorted(joined.source.tolist()) == [0, 1, 1]
+
+
+def test_a_compact_table_has_the_same_pairs_and_no_other_molecules():
+    table = seed_world().table
+    part = table.take(np.array([3, 0, 7]))
+    small = part.compact()
+    assert small.digest() == part.digest()
+    assert {m.id for m in small.left} == {part.left[i].id for i in part.left_row}
+    assert {m.id for m in small.right} == {part.right[i].id for i in part.right_row}
+    ids = [(t.left[a].id, t.right[b].id) for t in (part, small) for a, b in pairs_of(t)]
+    assert ids[:3] == ids[3:]
+
+
+def pairs_of(table):
+    return zip(table.left_row, table.right_row, strict=True)

@@ -7,14 +7,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import average_precision_score
 
+from mirinter_core.datasets.dataset import RawPairs, checked
 from mirinter_core.datasets.negatives import full
-from mirinter_core.datasets.splits import PROTOCOLS
+from mirinter_core.datasets.pairs import join
+from mirinter_core.datasets.splits import PROTOCOLS, Split
 from mirinter_core.errors import DatasetError
+from mirinter_core.molecules.molecule import Molecule
+from mirinter_core.progress import silent
 from mirinter_core.recipe import VIEWS, Fit
 from mirinter_core.tasks.baselines import RULES
 from mirinter_core.tasks.evaluate import Question, evaluate, training_rows
+from mirinter_core.tasks.ground import Ground, ruled
+from mirinter_core.tasks.kept_folds import KeptFolds
+from mirinter_core.tasks.metrics import pooled
 from mirinter_core.tasks.recipes import preset
-from tests.worlds import seed_world
+from mirinter_core.tasks.summary import Measurement, summarise
+from tests.worlds import letters, seed_world
 
 BASELINES = preset("baselines")
 FEW = st.integers(1, 4)
@@ -171,3 +179,25 @@ def test_views_are_measured_as_the_paper_counts_and_a_score_is_their_mean(small_
     assert measured["all"]["auprc"] == pytest.approx(np.mean(every))
     assert measured[VIEWS[1]]["auprc"] == pytest.approx(np.mean(own))
     assert found.summary["mean"]["auprc"] != pytest.approx(np.mean(every), abs=1e-6)
+
+
+def test_rules_are_not_worse_for_the_rnas_of_another_data_set():
+    """A transcript of another set that holds two genes of this one would make them one gene."""
+    world = seed_world(12, 24)
+    genes = [m.letters for m in world.table.right[:2]]
+    bridges = [Molecule(f"bridge{i}", genes[0] + genes[1] + "ACGU"[i], "lncRNA") for i in range(3)]
+    queries = [Molecule(f"q{i}", letters(np.random.default_rng(i), 22), "miRNA") for i in range(4)]
+    pairs = [(q.id, p.id, 1) for i, q in enumerate(queries) for p in bridges[: i + 1]]
+    second = checked(RawPairs("second", queries, bridges, pairs, "", "")).table
+    joined = full(join([world.table, second]))
+    splits = tuple(PROTOCOLS["pair"].split(joined, 3, np.random.default_rng(0)))
+    asked = Measurement(joined, splits, BASELINES, "pair", "full", {})
+    (report, _) = summarise(asked, None, silent, kept=KeptFolds())
+    first = joined.source == 0
+    alone, place = joined.take(np.flatnonzero(first)).compact(), np.cumsum(first) - 1
+    assert len(alone.right) < len(joined.right)
+    for name, rule in RULES.items():
+        for split, fold in zip(splits, report.summary["baselines"][name]["folds"], strict=True):
+            own = Split(*(place[rows[first[rows]]] for rows in (split.train, split.test)))
+            expected = pooled(alone.label[own.test], ruled(rule, Ground.of(alone), own))
+            assert fold["auprc"] == expected["auprc"], name

@@ -46,6 +46,13 @@ def test_gaps_in_a_table_of_genes_by_families_are_filled():
         assert roc_auc_score(GROUND.table.label[split.test], RULE(GROUND, split)) > 0.8
 
 
+def test_shuffled_labels_leave_nothing_to_fill_gaps_from():
+    label = shuffled(GROUND.table, np.random.default_rng(0))
+    noise = Ground.of(replace(GROUND.table, label=label))
+    found = [roc_auc_score(label[split.test], RULE(noise, split)) for split in folds("pair")]
+    assert np.mean(found) == pytest.approx(0.5, abs=0.06)
+
+
 @pytest.mark.parametrize("protocol", ["denovo-mirna", "new-partner"])
 def test_what_has_no_training_pairs_gets_0_and_no_rounding(protocol):
     for split in folds(protocol):
