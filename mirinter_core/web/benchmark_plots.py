@@ -10,6 +10,10 @@ from mirinter_core.tasks.reports import Summary
 from mirinter_core.web.benchmark_choice import Choice
 from mirinter_core.web.figure_files import figure
 
+NO_CURVES = (
+    "A report that an older mirinter made holds no curves. Make it again with the command under "
+    "*Make it again*."
+)
 _DRAWN = ("auprc", "auroc", "per_query_auprc", "per_query_precision_at_20", "mcc")
 
 
@@ -36,7 +40,11 @@ def bars(choice: Choice) -> None:
 
 def curves(choice: Choice) -> None:
     """Show precision over recall, and ROC: folds thin, their mean thick."""
-    reports = choice.reports
+    reports = [r for r in choice.reports if has_curves(r)]
+    if len(reports) < len(choice.reports):
+        st.info(NO_CURVES, icon=":material/info:")
+    if not reports:
+        return
     for name, draw, reading in (
         ("precision-recall", precision_recall.precision_recall, precision_recall.reading),
         ("roc", roc.roc, roc.reading),
@@ -47,6 +55,11 @@ def curves(choice: Choice) -> None:
             key=name,
             file=file_name(choice, name),
         )
+
+
+def has_curves(report: Summary) -> bool:
+    """Tell whether a report says how many pairs score at least what: older ones do not."""
+    return bool(report["curves"].get("thresholds"))
 
 
 def types(choice: Choice) -> None:

@@ -16,7 +16,7 @@ from mirinter_core.tasks.calls import confusion as calls_at
 from mirinter_core.tasks.curves import Curves
 from mirinter_core.tasks.meanings import figure_of
 from mirinter_core.web.benchmark_choice import Choice
-from mirinter_core.web.benchmark_plots import file_name, one_of
+from mirinter_core.web.benchmark_plots import NO_CURVES, file_name, has_curves, one_of
 from mirinter_core.web.figure_files import figure
 from mirinter_core.web.show import counted, plain
 
@@ -42,6 +42,9 @@ class _Yours:
 def threshold(choice: Choice) -> None:
     """Show scores, the confusion matrix at a threshold, and what to expect of one's own ranking."""
     name, report = one_of(choice, "threshold")
+    if not has_curves(report):
+        st.info(NO_CURVES, icon=":material/info:")
+        return
     found = Curves.read(report["curves"])
     if len(found.thresholds) < 2:
         st.info("All pairs score alike: there is nothing to cut.", icon=":material/info:")

@@ -51,6 +51,9 @@ def show() -> None:
             alt="All data sets with their listed pairs, types, sources and terms.",
         )
         by_name = {info.name: info for info in found}
+        # A widget's value is set before it is made: the one just added is shown.
+        if (added := st.session_state.pop("dataset-next", None)) in by_name:
+            st.session_state["dataset"] = added
         name = st.selectbox("Data set", list(by_name), key="dataset")
         if name is not None:
             _one(by_name[name])
@@ -148,7 +151,7 @@ def _offer(asked: object, dataset: Dataset, name: str) -> None:
                 f"Added data set {info.name} with {counted(info.listed, 'listed pair')}."
             )
             st.session_state["dataset-added"] = asked
-            st.session_state["dataset"] = info.name
+            st.session_state["dataset-next"] = info.name
             st.rerun()
 
 

@@ -210,3 +210,13 @@ def test_names_from_reports_are_never_markup(own_home):
         texts = [box.value for box in (*page.markdown, *page.caption, *page.info)]
         assert not any(MARKUP in text for text in texts)
         assert not page.error
+
+
+@pytest.mark.parametrize("tab", ["Curves", "Scores and threshold"])
+def test_a_report_without_curves_says_so_and_draws_nothing(own_home, tab):
+    none = {"thresholds": [], "listed": [[]] * 3, "unlisted": [[]] * 3}
+    beside_model(summary(curves={**none, "n_listed": [0] * 3, "n_unlisted": [0] * 3}))
+    page = opened(tab)
+    assert "older mirinter made holds no curves" in said(page)
+    assert "nan" not in said(page)
+    assert "score alike" not in said(page)

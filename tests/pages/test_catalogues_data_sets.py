@@ -75,6 +75,15 @@ def test_uploaded_files_are_checked_first_and_then_added(files):
     assert saved.load("pairs").table.digest() == seed_world().table.digest()
 
 
+def test_a_data_set_added_beside_another_is_the_one_shown(files):
+    saved.save(seed_world(seed=1), "other")
+    page = uploaded(*files)
+    page = page.button(key=ADD).click().run()
+    assert not page.exception
+    assert page.selectbox(key="dataset").value == "pairs"
+    assert "1 pairs dropped" in said(page)
+
+
 def test_a_published_form_is_read_as_it_is(data):
     raw = data / "raw"
     names = ("gcncrf_positive_pairs.csv", "gcncrf_lncrna.xls", "gcncrf_mirna.xls")
