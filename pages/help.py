@@ -37,6 +37,8 @@ def figures() -> None:
         "or poor under one or the other, so a figure without its protocol says nothing."
     )
     st.markdown(help_view.protocols())
+    st.markdown("#### The rules without a model")
+    st.markdown(help_view.rules())
     st.markdown("#### The figures")
     st.markdown(help_view.figures())
 

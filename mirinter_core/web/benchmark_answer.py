@@ -8,6 +8,7 @@ import streamlit as st
 
 from mirinter_core.datasets.splits import PROTOCOLS
 from mirinter_core.tasks.reports import Kept, Summary
+from mirinter_core.tasks.rule_words import RULE_WORDS
 from mirinter_core.tasks.standings import Bench
 from mirinter_core.tasks.trust import TOP, Measured, measured
 from mirinter_core.web.measurements import of_default
@@ -34,6 +35,8 @@ def answer(by: Mapping[Bench, Sequence[Kept]], bench: Bench) -> None:
                 _metric("The best rule without a model", found.by_rule, f"Rule {found.rule}.")
             if found.by_chance is not None:
                 _metric("By chance", found.by_chance, "A ranking drawn at random.")
+        if found.rule in RULE_WORDS:
+            st.caption(f"`{found.rule}`: {RULE_WORDS[found.rule]}")
         st.caption(_basis(found))
 
 

@@ -12,6 +12,7 @@ from mirinter_core.pairing.duplex import fold
 from mirinter_core.pairing.sites import SITE_CLASSES, Site, find_sites
 from mirinter_core.tasks.hits import COLUMNS
 from mirinter_core.tasks.meanings import MEANINGS
+from mirinter_core.tasks.rule_words import RULE_WORDS
 
 LET_7A = "UGAGGUAGUAGGUUGUAUAGUU"
 _EXAMPLE = "GCCAUACAAGCCACUACCUCAGCG"  # an 8mer and 3' pairing, for the picture
@@ -40,6 +41,11 @@ def protocols() -> str:
         f"* **`{name}`** {protocol.asks} Hidden: {protocol.held}."
         for name, protocol in PROTOCOLS.items()
     )
+
+
+def rules() -> str:
+    """Say what each rule without a model does (Markdown)."""
+    return "\n".join(f"* **`{name}`** {words}" for name, words in RULE_WORDS.items())
 
 
 def figures() -> str:

@@ -8,8 +8,11 @@ from streamlit.testing.v1 import AppTest
 from mirinter_core.cli import app as cli
 from mirinter_core.datasets.splits import PROTOCOLS
 from mirinter_core.pairing.sites import SITE_CLASSES, find_sites
+from mirinter_core.tasks.baselines import RULES
 from mirinter_core.tasks.hits import COLUMNS
 from mirinter_core.tasks.meanings import MEANINGS
+from mirinter_core.tasks.rule_words import RULE_WORDS
+from mirinter_core.tasks.slow_rule import slow_rules
 from mirinter_core.web import help_view
 
 PAGE = Path(__file__).parents[2] / "pages" / "help.py"
@@ -71,3 +74,10 @@ def test_a_command_in_the_help_can_be_given(line):
         command = command.commands[words[0]]
     known = {option for parameter in command.params for option in parameter.opts}
     assert set(options) <= known
+
+
+def test_every_rule_a_report_may_hold_is_explained(page):
+    text = "\n".join(m.value for m in page.markdown)
+    assert set(RULE_WORDS) == {*RULES, *slow_rules()}
+    for name, words in RULE_WORDS.items():
+        assert f"**`{name}`** {words}" in text

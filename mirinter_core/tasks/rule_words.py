@@ -1,0 +1,45 @@
+"""What each rule does, in a sentence for a biologist; every list of rules uses these words."""
+
+from __future__ import annotations
+
+_COPIES = "no sequence is looked at but to find relatives"
+
+RULE_WORDS: dict[str, str] = {
+    "degree": (
+        "How often the partner, and the microRNA, are listed at all: popular RNAs first. No "
+        "sequence is looked at."
+    ),
+    "family-copy": f"Copies what is listed for microRNAs of the same seed; {_COPIES}.",
+    "family-degree": "`family-copy`, ties broken by `degree`.",
+    "transcript-copy": (
+        "Copies what is listed for the same microRNA with transcripts that share a third of the "
+        "partner's letters, such as isoforms; ties broken by `degree`."
+    ),
+    "family-transcript": (
+        f"`family-copy` and `transcript-copy` together: memory alone; {_COPIES}. For a new family "
+        "only `degree` is left of it."
+    ),
+    "seed-sites": (
+        "Counts matches of the seed in the partner, longer ones for more. Nothing is learnt, so it "
+        "needs no listed pair at all."
+    ),
+    "seed-degree": "`seed-sites`, and twice the `degree`.",
+    "site-neighbourhood": (
+        "Asks of each seed site whether sites of other families close by, within about 30 nt, are "
+        "listed: Argonaute was seen there. It needs listed pairs of the partner or of its isoforms "
+        "with other microRNAs, and says little of a new gene."
+    ),
+    "boosting": (
+        "Trees that weigh every clue: sites, those of the gene, degree, copies, and the "
+        "neighbourhood of sites. The strongest thing here that is no neural network."
+    ),
+    "boosting-sites": "Trees that weigh seed sites, the seed's letters and the partner's length.",
+    "kmer-logistic": "Logistic regression on how often short words occur in the two RNAs.",
+    "structural-perturbation": (
+        "Fills the table from the patterns in it (after SPMLMI). No sequence is looked at, and "
+        "RNAs without a listed pair get nothing."
+    ),
+    "duplex-energy": "How strongly the two RNAs pair, by ViennaRNA; nothing is learnt.",
+    "rnahybrid": "The same by RNAhybrid, where it is installed.",
+    "intarna": "The same by IntaRNA, which also asks whether the site is free, where installed.",
+}
