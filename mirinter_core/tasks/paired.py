@@ -122,10 +122,17 @@ def _asked(first: Mapping[str, Any], second: Mapping[str, Any]) -> list[tuple[st
         ("protocol", [report["protocol"] for report in reports]),
         ("test negatives", [report["negatives"] for report in reports]),
         ("the number of folds", [len(report["folds"]) for report in reports]),
+        ("the data that were split together", [split_with(report) for report in reports]),
     ]
     if None not in seeds:  # the folds are drawn with the recipe's seed
         facts.append(("the seed of their folds", list(seeds)))
     return [(what, one, other) for what, (one, other) in facts]
+
+
+def split_with(report: Mapping[str, Any]) -> str:
+    """Name the data sets that were split together, where there are several: folds hang on it."""
+    names = report.get("provenance", {}).get("trained_with", [])
+    return " and ".join(sorted(map(str, names))) if len(names) > 1 else "it alone"
 
 
 def _values(folds: Sequence[Mapping[str, Any]], figure: str) -> list[float]:

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from mirinter_core.tasks.meanings import MEANINGS, chance, figure_of
-from mirinter_core.tasks.paired import compare
+from mirinter_core.tasks.paired import compare, split_with
 from mirinter_core.tasks.reports import Summary, rule_of
 from mirinter_core.tasks.trust import TOP
 
@@ -154,6 +154,6 @@ def _contest(
     }
 
 
-def _folds_of(report: Summary) -> tuple[object, int]:
-    """Tell the folds of reports of one bench: they are drawn with the recipe's seed."""
-    return report["recipe_json"].get("seed"), len(report["folds"])
+def _folds_of(report: Summary) -> tuple[object, int, str]:
+    """Tell the folds of reports of one bench: drawn with the recipe's seed, from all data given."""
+    return report["recipe_json"].get("seed"), len(report["folds"]), split_with(report)

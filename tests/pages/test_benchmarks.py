@@ -220,3 +220,14 @@ def test_a_report_without_curves_says_so_and_draws_nothing(own_home, tab):
     assert "older mirinter made holds no curves" in said(page)
     assert "nan" not in said(page)
     assert "score alike" not in said(page)
+
+
+def test_the_same_pairs_under_another_name_are_compared_with_the_rest(measured):
+    other = summary("baselines", "pair")
+    as_run({**other, "dataset": {**other["dataset"], "name": "mine"}})
+    found = measurements.benches(measurements.found().reports)
+    (bench,) = [
+        b for b in found if b.digest == other["dataset"]["data_digest"][:] and b.protocol == "pair"
+    ]
+    assert bench.dataset == WORLD
+    assert len(found[bench]) == 3

@@ -71,3 +71,11 @@ def test_folds_without_a_value_are_left_out_and_equal_ones_say_nothing():
     assert same.higher == 0
     assert over_folds("auprc", [1.0, 2.0], [0.5, 1.5]).p == 0
     assert math.isnan(compare(report([None] * 5), report(FIRST)).difference)
+
+
+def test_folds_of_data_split_together_do_not_pair_with_those_of_one_set_alone():
+    alone = report(FIRST)
+    joint = {**report(SECOND), "provenance": {"trained_with": ["other", "world"]}}
+    with pytest.raises(DatasetError, match="split together"):
+        compare(alone, joint)
+    compare(alone, {**report(SECOND), "provenance": {"trained_with": ["mine"]}})
