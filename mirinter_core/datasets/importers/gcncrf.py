@@ -10,7 +10,7 @@ doi:10.1093/nar/gkx1004).
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from mirinter_core.datasets.dataset import RawPairs
@@ -23,22 +23,6 @@ from mirinter_core.errors import DatasetError
 _SOURCE = "lncRNASNP2 pairs as published with GCNCRF (Miao et al. 2018; Wang et al. 2022)"
 _TERMS = "free for academic use; cite lncRNASNP2 and GCNCRF"
 _MIRNA = re.compile(r"[a-z]{3,5}-(miR|let)-\S+")
-
-# Eleven ids of the published pairs have one figure other than in its sequences (and in
-# TEC-LncMir's copy of the same pairs, where the 106 pairs are these).
-_MISPRINTS = {
-    "ENST00000416528.5": "ENST00000426528.5",
-    "ENST00000416529.6": "ENST00000426529.6",
-    "ENST00000421256.1": "ENST00000421257.1",
-    "ENST00000425627.1": "ENST00000425727.1",
-    "ENST00000425671.5": "ENST00000425771.5",
-    "ENST00000516478.5": "ENST00000526478.5",
-    "ENST00000525616.2": "ENST00000525716.2",
-    "ENST00000532569.1": "ENST00000532579.1",
-    "ENST00000562560.1": "ENST00000562570.1",
-    "ENST00000588256.5": "ENST00000588257.5",
-    "ENST00000602565.1": "ENST00000602575.1",
-}
 
 
 def _tables(path: Path) -> Sequence[Path]:
@@ -59,23 +43,53 @@ def _read(tables: Sequence[Path]) -> RawPairs:
             f"{tables[0].name} has pairs, but no sequences lie beside it. Put the .xls files of "
             "FASTA lines, or FASTA files, into its folder."
         )
-    draft, mended = Draft(), 0
-    for table in tables:
-        for number, row in enumerate(cells(table), start=1):
-            if len(row) < 2 or not _MIRNA.fullmatch(row[0]):
-                draft.notes.append(f"{table.name}, row {number} is no pair and was left out.")
-                continue
-            mirna, lncrna = row[:2]
-            found = finder.find(lncrna)
-            if not found and (found := finder.find(_MISPRINTS.get(lncrna, ""))):
-                mended += 1
-            draft.add((mirna, finder.find(mirna)), (lncrna, found))
+    draft, rows = Draft(), [(table, i, row) for table in tables for i, row in _numbered(table)]
+    meant = _meant([row[1] for _, _, row in rows if _is_pair(row)], finder)
+    mended = 0
+    for table, number, row in rows:
+        if not _is_pair(row):
+            draft.notes.append(f"{table.name}, row {number} is no pair and was left out.")
+            continue
+        mirna, lncrna = row[:2]
+        mended += lncrna in meant
+        draft.add((mirna, finder.find(mirna)), (lncrna, finder.find(meant.get(lncrna, lncrna))))
     if mended:
         draft.notes.append(
-            f"{mended:,} pairs name a lncRNA by a known misprint of its id, one figure off; they "
-            "were read as meant."
+            f"{mended:,} pairs name a lncRNA that has no sequence. Each was read as the one "
+            "sequence without pairs whose id differs in one figure: "
+            + ", ".join(f"{wrong} as {right}" for wrong, right in meant.items())
+            + "."
         )
     return draft.raw("gcncrf", _SOURCE, _TERMS, finder)
+
+
+def _numbered(table: Path) -> Iterator[tuple[int, Row]]:
+    yield from enumerate(cells(table), start=1)
+
+
+def _is_pair(row: Row) -> bool:
+    return len(row) >= 2 and bool(_MIRNA.fullmatch(row[0]))
+
+
+def _meant(lncrnas: Sequence[str], finder: Finder) -> dict[str, str]:
+    """Find what misprinted ids mean: some published pairs have one figure other than in the FASTA.
+
+    An id without a sequence means the one sequence that no pair names and whose id differs in
+    one character; where there are several, or none, nothing is guessed.
+    """
+    named = dict.fromkeys(lncrnas)
+    unnamed = [m.id for m in finder.molecules if m.id not in named]
+    meant = {}
+    for wrong in named:
+        if not finder.find(wrong):
+            close = [id_ for id_ in unnamed if _one_off(wrong, id_)]
+            if len(close) == 1:
+                meant[wrong] = close[0]
+    return meant
+
+
+def _one_off(a: str, b: str) -> bool:
+    return len(a) == len(b) and sum(x != y for x, y in zip(a, b, strict=True)) == 1
 
 
 IMPORTER = Importer(

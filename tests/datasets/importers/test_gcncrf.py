@@ -22,13 +22,33 @@ def test_the_published_files_give_the_pairs_of_lncrnasnp2(data):
         15_264,
     )
     assert {m.type for m in opened.table.left} == {"miRNA"}
-    assert any("106 pairs name a lncRNA by a known misprint" in line for line in opened.report)
+    assert any("106 pairs name a lncRNA that has no sequence" in line for line in opened.report)
+
+
+@pytest.mark.parametrize(
+    ("sequences", "pairs"),
+    [
+        (("lnc-11", "lnc-25"), 2),  # one unnamed sequence is one figure away: it is meant
+        (("lnc-11", "lnc-25", "lnc-34"), 1),  # two are: nothing is guessed
+        (("lnc-11", "lnc-42"), 1),  # none is
+    ],
+)
+def test_a_misprinted_id_is_read_only_as_the_one_id_that_can_be_meant(tmp_path, sequences, pairs):
+    written(tmp_path / "pairs.xlsx", [("hsa-miR-1-3p", "lnc-11"), ("hsa-miR-1-3p", "lnc-24")])
+    letters = {"hsa-miR-1-3p": "TGGAATGTAAAGAAG"}
+    letters |= {id_: "ACGTTGCA" * (i + 2) for i, id_ in enumerate(sequences)}
+    lines = [(line,) for id_, seq in letters.items() for line in (f">{id_}", seq)]
+    written(tmp_path / "sequences.xls", lines)
+    opened = open_dataset(tmp_path)
+    assert len(opened.table) == pairs
+    told = any("lnc-24 as lnc-25" in line for line in opened.report)
+    assert told == (pairs == 2)
 
 
 def test_spreadsheets_of_any_name_are_read_and_rows_that_are_no_pairs_told(tmp_path):
     written(
         tmp_path / "pairs.csv",
-        [("hsa-miR-1-3p", "lnc-1"), ("end", ""), ("hsa-miR-1-3p", "ENST00000416528.5")],
+        [("hsa-miR-1-3p", "lnc-1"), ("end", ""), ("hsa-miR-1-3p", "lnc-unheard-of")],
     )
     fasta = (">hsa-miR-1-3p ", "TGGAATGTAAAGAAG", ">lnc-1", "ACGTACGTAC")
     written(tmp_path / "sequences.xls", [(line,) for line in fasta])
@@ -37,7 +57,7 @@ def test_spreadsheets_of_any_name_are_read_and_rows_that_are_no_pairs_told(tmp_p
     assert len(opened.table) == 1
     said = " ".join(opened.report)
     assert "pairs.csv, row 2 is no pair and was left out" in said
-    assert "no sequence for ENST00000416528.5" in said
+    assert "no sequence for lnc-unheard-of" in said
 
 
 def test_without_sequences_it_says_what_is_missing(tmp_path):
