@@ -1,5 +1,10 @@
 """The errors a user can meet. Their messages are shown as they stand."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
 
 class MirinterError(Exception):
     """Base class: the message says what is wrong, where, and what to do about it."""
@@ -61,3 +66,15 @@ NOT_ENOUGH_MEMORY = (
     "This machine has not enough free memory for it. Close other programs, or give it fewer or "
     "shorter sequences at once."
 )
+
+
+def did_you_mean(given: str, known: Iterable[str]) -> str:
+    """Guess which known name was meant: the end of a message, empty if none is near.
+
+    Examples
+    --------
+    >>> did_you_mean("bultin", ["builtin", "mine"])
+    " Did you mean 'builtin'?"
+    """
+    near = get_close_matches(given, known, n=1)
+    return f" Did you mean {near[0]!r}?" if near else ""

@@ -126,6 +126,19 @@ def remove(path: Path) -> None:
             path.unlink()
 
 
+def remove_for_good(folder: Path) -> None:
+    """Delete a folder that must not stay.
+
+    Raises
+    ------
+    StorageError
+        If the disk does not let go of it.
+    """
+    remove(folder)
+    if folder.exists():
+        raise StorageError(f"{folder} could not be removed whole; remove the folder by hand.")
+
+
 def write_json(path: Path, value: Any) -> None:
     """Write a value as JSON, whole or not at all; a list of numbers stays on one line."""
     text = json.dumps(value, indent=2, ensure_ascii=False)

@@ -5,7 +5,7 @@ import streamlit as st
 from mirinter_core.cli.app import VERBS
 from mirinter_core.home import home
 from mirinter_core.tasks.methods import BIBTEX
-from mirinter_core.web import help_view, resources
+from mirinter_core.web import help_view, measurements, resources
 from mirinter_core.web.accuracy import accuracy
 from mirinter_core.web.show import header, plain
 
@@ -27,7 +27,7 @@ SECTIONS = {
 def measured() -> None:
     """Show what was measured of the default model, from its own reports."""
     st.markdown(f"#### What was measured of the model {plain(resources.DEFAULT_MODEL)}")
-    accuracy(resources.reports(resources.DEFAULT_MODEL))
+    accuracy(measurements.of_model(resources.DEFAULT_MODEL))
 
 
 def figures() -> None:

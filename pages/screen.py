@@ -5,7 +5,7 @@ import streamlit as st
 from mirinter_core.runs import state as states
 from mirinter_core.runs.run import Run
 from mirinter_core.web import results
-from mirinter_core.web.choices import MODEL, choices, estimate_line, estimated
+from mirinter_core.web.choices import MODEL, choices, estimate_line, estimated, types_ahead
 from mirinter_core.web.inputs import queries
 from mirinter_core.web.opened import forget, keep, opened
 from mirinter_core.web.resources import catalog_infos, models
@@ -18,7 +18,8 @@ from mirinter_core.web.submit import submit
 def ask() -> None:
     """Take queries and choices, and begin a run when told to."""
     given = queries()
-    strip(given, st.session_state.get(MODEL) or next(iter(models()), None))
+    model = st.session_state.get(MODEL) or next(iter(models()), None)
+    strip(given, model, types_ahead())
     choice = choices()
     cost = None
     if given.molecules:

@@ -1,6 +1,7 @@
 import errno
 import json
 import os
+import shutil
 
 import pytest
 
@@ -102,3 +103,14 @@ def test_the_remedy_fits_what_the_disk_answered(tmp_path):
     (tmp_path / "file").touch()
     with pytest.raises(StorageError, match="Choose a folder that can be written"):
         home.write_json(tmp_path / "file" / "a.json", {})
+
+
+def test_a_folder_that_the_disk_keeps_is_not_said_to_be_gone(tmp_path, monkeypatch):
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    home.remove_for_good(folder)
+    assert not folder.exists()
+    folder.mkdir()
+    monkeypatch.setattr(shutil, "rmtree", lambda *_, **__: None)
+    with pytest.raises(StorageError, match="remove the folder by hand"):
+        home.remove_for_good(folder)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,15 +12,16 @@ from mirinter_core.cli.shared_options import (
     AsJson,
     Detach,
     Device,
-    Pooling,
+    EncoderName,
+    PoolingName,
     Quiet,
     Threads,
     Verbose,
-    encoders,
+    WithRuns,
     one_of,
     set_threads,
 )
-from mirinter_core.cli.terminal_output import Terminal, columns, plain
+from mirinter_core.cli.terminal_output import Terminal, columns, in_json, plain
 
 if TYPE_CHECKING:
     from mirinter_core.datasets.catalog import CatalogInfo
@@ -126,7 +126,7 @@ def list_catalogs(as_json: AsJson = False) -> None:
 
     found = [catalogs.info(name) for name in catalogs.names()]
     if as_json:
-        print(json.dumps([asdict(info) for info in found], indent=2, ensure_ascii=False))
+        print(in_json([asdict(info) for info in found]))
         return
     rows = [(i.name, f"{i.molecules:,}", _types(i), i.species, i.release) for i in found]
     print(columns([("name", "RNAs", "types", "species", "release"), *rows]))
@@ -140,7 +140,7 @@ def show(name: _Name, as_json: AsJson = False) -> None:
     info = catalogs.info(name)
     facts = {key: value for key, value in asdict(info).items() if value not in ("", 0, {})}
     if as_json:
-        print(json.dumps(asdict(info), indent=2, ensure_ascii=False))
+        print(in_json(asdict(info)))
         return
     facts["types"] = _types(info)
     print(columns(facts.items()))
@@ -149,10 +149,8 @@ def show(name: _Name, as_json: AsJson = False) -> None:
 @app.command()
 def embed(
     name: Annotated[str, typer.Argument(metavar="NAME", help="A catalogue, or a FASTA file.")],
-    encoder: Annotated[
-        str, typer.Option(help="kmer or rna_fm.", callback=one_of("encoder", encoders))
-    ] = "kmer",
-    pooling: Annotated[Pooling, typer.Option(help="How letters become one vector.")] = "mean",
+    encoder: EncoderName = "kmer",
+    pooling: PoolingName = "mean",
     device: Device = "auto",
     threads: Threads = None,
     detach: Detach = False,
@@ -185,9 +183,7 @@ def embed(
 @app.command()
 def remove(
     name: _Name,
-    with_runs: Annotated[
-        bool, typer.Option("--runs", help="Also delete the runs made with it: they name its RNAs.")
-    ] = False,
+    with_runs: WithRuns = False,
 ) -> None:
     """Delete a catalogue of yours, with the vectors that only its RNAs have."""
     from mirinter_core.runs.forget import forget_catalog

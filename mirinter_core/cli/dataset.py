@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Annotated
 
 import typer
 
-from mirinter_core.cli.shared_options import AsJson, Quiet, Verbose, importers, one_of
-from mirinter_core.cli.terminal_output import Terminal, columns, plain
+from mirinter_core.cli.sequence_input import end
+from mirinter_core.cli.shared_options import AsJson, ImporterName, Quiet, Verbose, WithRuns
+from mirinter_core.cli.terminal_output import Terminal, columns, in_json, plain
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, help="Add, list, show, remove data sets."
@@ -28,17 +28,14 @@ def add(
             help="A folder with pairs.tsv and FASTA files, or a file of a published form.",
         ),
     ],
-    importer: Annotated[
-        str | None,
-        typer.Option(
-            help="Which form it is of; found by its content unless told.",
-            callback=one_of("importer", importers),
-        ),
-    ] = None,
+    importer: ImporterName = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
-    """Check listed pairs and keep them; all that was repaired, merged or dropped is told."""
+    """Check listed pairs and keep them; all that was repaired, merged or dropped is told.
+
+    Exit 3 where pairs were dropped: without letters, or with both labels.
+    """
     from mirinter_core.datasets import saved
     from mirinter_core.datasets.importer import open_dataset
 
@@ -53,6 +50,7 @@ def add(
         f"{found.queries:,} queries and {found.partners:,} partners."
     )
     print(plain(f"Source: {found.source}. Terms: {found.terms}."))
+    end(dataset.dropped, terminal)
 
 
 @app.command("list")
@@ -62,7 +60,7 @@ def list_datasets(as_json: AsJson = False) -> None:
 
     found = [saved.info(name) for name in saved.names()]
     if as_json:
-        print(json.dumps([asdict(info) for info in found], indent=2, ensure_ascii=False))
+        print(in_json([asdict(info) for info in found]))
         return
     rows = [
         (i.name, f"{i.listed:,}", f"{i.queries:,}", f"{i.partners:,}", _types(i.types), i.terms)
@@ -80,7 +78,7 @@ def show(name: _Name, as_json: AsJson = False) -> None:
     info = saved.info(name)
     facts = asdict(info)
     if as_json:
-        print(json.dumps(facts, indent=2, ensure_ascii=False))
+        print(in_json(facts))
         return
     facts["types"] = _types(info.types)
     report, files = facts.pop("report"), facts.pop("files")
@@ -95,9 +93,7 @@ def show(name: _Name, as_json: AsJson = False) -> None:
 @app.command()
 def remove(
     name: _Name,
-    with_runs: Annotated[
-        bool, typer.Option("--runs", help="Also delete the runs made with it: they name its RNAs.")
-    ] = False,
+    with_runs: WithRuns = False,
 ) -> None:
     """Delete a data set, with the vectors that only its RNAs have.
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 
 import typer
 
 from mirinter_core.cli.shared_options import AsJson
-from mirinter_core.cli.terminal_output import plain
+from mirinter_core.cli.terminal_output import in_json, plain
 
 app = typer.Typer(add_completion=False)
 
@@ -20,7 +19,7 @@ def doctor(as_json: AsJson = False) -> None:
 
     checks = examine()
     if as_json:
-        print(json.dumps([asdict(check) for check in checks], indent=2, ensure_ascii=False))
+        print(in_json([asdict(check) for check in checks]))
     for check in () if as_json else checks:
         print(plain(f"{check.status:<8} {check.name:<12} {check.message}"))
         if check.remedy:

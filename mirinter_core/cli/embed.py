@@ -9,12 +9,11 @@ import typer
 
 from mirinter_core.cli.shared_options import (
     Device,
-    Pooling,
+    EncoderName,
+    PoolingName,
     Quiet,
     Threads,
     Verbose,
-    encoders,
-    one_of,
     set_threads,
 )
 from mirinter_core.cli.terminal_output import Terminal
@@ -39,10 +38,8 @@ def embed(
             "-o", "--output", help="Parquet file: id, digest, length, windows and vector."
         ),
     ],
-    encoder: Annotated[
-        str, typer.Option(help="kmer or rna_fm.", callback=one_of("encoder", encoders))
-    ] = "kmer",
-    pooling: Annotated[Pooling, typer.Option(help="How letters become one vector.")] = "mean",
+    encoder: EncoderName = "kmer",
+    pooling: PoolingName = "mean",
     view: Annotated[
         Literal["forward", "reversed"], typer.Option(help="Letters 5' to 3', or 3' to 5'.")
     ] = "forward",

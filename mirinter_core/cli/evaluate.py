@@ -12,7 +12,6 @@ from mirinter_core.cli.recipe_options import (
     Datasets,
     Epochs,
     EpochSteps,
-    ImporterName,
     Negatives,
     PoolingChoice,
     RecipeName,
@@ -25,6 +24,7 @@ from mirinter_core.cli.report_output import ReportOutput
 from mirinter_core.cli.shared_options import (
     Detach,
     Device,
+    ImporterName,
     Quiet,
     Seed,
     Threads,
@@ -56,42 +56,49 @@ _HELP = "\n".join(
 
 app = typer.Typer(add_completion=False)
 
+_FEW = 10  # listed pairs of a fold, below which one pair more or less moves every figure
+
+_Protocol = Annotated[
+    str,
+    typer.Option(
+        metavar="PROTOCOL",
+        help="What is held out, and so what is asked: see above.",
+        callback=one_of("protocol", lambda: PROTOCOLS),
+    ),
+]
+_Folds = Annotated[int, typer.Option(min=2, help="How often to hold out a part.")]
+_TestNegatives = Annotated[
+    str,
+    typer.Option(
+        metavar="full|N",
+        help="Unlisted pairs to test on: every other cell of the table, or N per listed pair.",
+    ),
+]
+_Output = Annotated[
+    Path | None,
+    typer.Option(
+        "-o",
+        "--output",
+        help="JSON file to write, scores of all test pairs beside it as Parquet; or a folder (a "
+        "name without an ending), as for several data sets.",
+    ),
+]
+
 
 @app.command(help=_HELP)
 def evaluate(
     dataset: Datasets,
-    protocol: Annotated[
-        str,
-        typer.Option(
-            metavar="PROTOCOL",
-            help="What is held out, and so what is asked: see above.",
-            callback=one_of("protocol", lambda: PROTOCOLS),
-        ),
-    ],
+    protocol: _Protocol,
     recipe: RecipeName = "small",
-    folds: Annotated[int, typer.Option(min=2, help="How often to hold out a part.")] = 5,
-    negatives: Annotated[
-        str,
-        typer.Option(
-            metavar="full|N",
-            help="Unlisted pairs to test on: every other cell of the table, or N per listed pair.",
-        ),
-    ] = "full",
+    folds: _Folds = 5,
+    negatives: _TestNegatives = "full",
     train_negatives: Negatives = None,
     pooling: PoolingChoice = None,
     views: Views = None,
     epochs: Epochs = None,
     epoch_steps: EpochSteps = None,
     importer: ImporterName = None,
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "-o",
-            "--output",
-            help="JSON file to write, scores of all test pairs beside it as Parquet; a folder "
-            "for several data sets.",
-        ),
-    ] = None,
+    output: _Output = None,
     seed: Seed = None,
     device: Device = "auto",
     threads: Threads = None,
@@ -124,11 +131,23 @@ def evaluate(
     place = ReportOutput.checked(output, len(dataset)) if output else None
     terminal = Terminal.open(quiet=quiet, verbose=verbose)
     datasets = open_datasets(dataset, terminal, importer)
+    for opened in datasets:
+        _warn_of_few(opened, folds, terminal)
     set_threads(threads)
     if detach:
         _begin(asked, base, datasets, terminal)
     else:
         _measure(asked, base, datasets, place, terminal)
+
+
+def _warn_of_few(dataset: Dataset, folds: int, terminal: Terminal) -> None:
+    """Say that figures will say little where each fold tests only a handful of listed pairs."""
+    listed = int(dataset.table.label.sum())
+    if listed < _FEW * folds:
+        terminal.warn(
+            f"{dataset.name}: {listed:,} listed pairs in {folds} folds leave about "
+            f"{listed / folds:.1f} to test on in each, which says little. Ask for fewer --folds."
+        )
 
 
 def _lasting(place: str, importer: str | None) -> str:
@@ -196,6 +215,7 @@ def _shown(report: Report) -> str:
         [
             report_table.question(found),
             columns(report_table.table(found)),
+            *report_table.not_run(found),
             report_table.verdict(found),
         ]
     )

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from mirinter_core.cli.shared_options import AsJson
-from mirinter_core.cli.terminal_output import columns, plain
+from mirinter_core.cli.terminal_output import columns, in_json, plain
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="List, show, remove models.")
 _Name = Annotated[str, typer.Argument(metavar="NAME", help="As shown by `models list`.")]
@@ -21,7 +21,7 @@ def list_models(as_json: AsJson = False) -> None:
 
     rows = [_row(name) for name in listing.names()]
     if as_json:
-        print(json.dumps(rows, indent=2, ensure_ascii=False))
+        print(in_json(rows))
         return
     shown = [(r["name"], r["encoders"], r["datasets"], r["made"][:10], r["whose"]) for r in rows]
     print(columns([("name", "encoders", "trained on", "made", ""), *shown]))
@@ -40,7 +40,7 @@ def show(name: _Name, as_json: AsJson = False) -> None:
             "encoders": model.encoders,
             "provenance": dict(model.provenance),
         }
-        print(json.dumps(facts, indent=2, ensure_ascii=False))
+        print(in_json(facts))
     else:
         print(plain(checkpoint.card(name)).strip() or f"Model {name} has no card.")
 

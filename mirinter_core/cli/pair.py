@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mirinter_core.cli.shared_options import AsJson, Device, Quiet, Threads, Verbose, set_threads
-from mirinter_core.cli.terminal_output import Terminal, columns, plain
+from mirinter_core.cli.shared_options import (
+    AsJson,
+    Device,
+    ModelName,
+    Quiet,
+    Threads,
+    Verbose,
+    set_threads,
+)
+from mirinter_core.cli.terminal_output import Terminal, columns, in_json, plain
 from mirinter_core.home import find
 
 if TYPE_CHECKING:
@@ -23,9 +30,7 @@ _WHAT = "Letters, a FASTA file, or CATALOG:ID such as builtin:hsa-miR-21-5p."
 def pair(
     query: Annotated[str, typer.Argument(metavar="QUERY", help=f"The microRNA. {_WHAT}")],
     partner: Annotated[str, typer.Argument(metavar="PARTNER", help=f"The partner. {_WHAT}")],
-    model: Annotated[
-        str, typer.Option("-m", "--model", help="As shown by `models list`.")
-    ] = "small",
+    model: ModelName = "small",
     as_json: AsJson = False,
     device: Device = "auto",
     threads: Threads = None,
@@ -49,7 +54,7 @@ def pair(
         embedding = replace(embedding, store=None)  # what is given leaves no trace on the disk
     found = explain(one, other, trained, embedding)
     if as_json:
-        print(json.dumps(found.to_dict(), indent=2, ensure_ascii=False))
+        print(in_json(found.to_dict()))
     else:
         print(_told(found, trained.name))
 

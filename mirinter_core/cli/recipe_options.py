@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from mirinter_core.cli.shared_options import Pooling, importers, one_of
+from mirinter_core.cli.shared_options import Pooling
 from mirinter_core.cli.terminal_output import Terminal
 from mirinter_core.recipe import Recipe
 from mirinter_core.tasks.recipes import presets
@@ -49,14 +49,6 @@ Epochs = Annotated[int | None, typer.Option(min=1, help="Epochs at most; else th
 EpochSteps = Annotated[
     int | None,
     typer.Option(min=1, help="Steps of an epoch, for data of any size; else all data once."),
-]
-ImporterName = Annotated[
-    str | None,
-    typer.Option(
-        "--importer",
-        help="Which form the data are of; found by their content unless told.",
-        callback=one_of("importer", importers),
-    ),
 ]
 
 

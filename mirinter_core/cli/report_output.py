@@ -14,7 +14,7 @@ from mirinter_core.errors import StorageError
 
 @dataclass(frozen=True)
 class ReportOutput:
-    """A file for one report, or a folder.
+    """A file for one report, or a folder: one that is there, or a new name without an ending.
 
     Parameters
     ----------
@@ -36,7 +36,8 @@ class ReportOutput:
         StorageError
             If nothing can be written there.
         """
-        found = cls(path, path.is_dir() or datasets > 1)
+        is_new = not path.suffix and not path.exists()
+        found = cls(path, path.is_dir() or datasets > 1 or is_new)
         if not found.is_folder and (path.suffix == ".parquet" or path.exists() > path.is_file()):
             raise _bad(f"{path} cannot be a report, which is a JSON file.")
         if found.is_folder and not path.is_dir() and (path.exists() or path.suffix):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from dataclasses import asdict
 from datetime import datetime
@@ -11,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from mirinter_core.cli.terminal_output import in_json
 from mirinter_core.errors import StorageError
 from mirinter_core.runs import run as runs
 from mirinter_core.runs import state as states
@@ -34,7 +34,7 @@ def list_runs(
     shown = found[:last] if last > 0 else found
     rows = [_row(run) for run in shown]
     if as_json:
-        print(json.dumps(rows, indent=2))
+        print(in_json(rows))
     else:
         for row in rows:
             share = f"{row['share']:.0%}"
@@ -59,13 +59,15 @@ def show(run_id: _Id, as_json: _Json = False) -> None:
         "files": sorted(p.name for p in run.folder.iterdir() if p.name not in BOOKKEEPING),
     }
     if as_json:
-        print(json.dumps(facts, indent=2, ensure_ascii=False))
+        print(in_json(facts))
         return
     facts["created"] = datetime.fromtimestamp(request.created).isoformat(" ", "seconds")
     facts["files"] = ", ".join(facts["files"])
     for key in ("id", "title", "created", "state", "what", "error", "command", "folder", "files"):
         if facts[key]:
             print(f"{key:<8} {_plain(str(facts[key]))}")
+    for line in _found(run):
+        print(_plain(line))
     if not status.is_over:
         left = "" if status.seconds_left is None else f", about {status.seconds_left:.0f} s left"
         print(f"done     {status.share:.0%}{left}")
@@ -121,6 +123,24 @@ def remove(run_id: _Id) -> None:
     run = runs.load(run_id)
     runs.remove(run)
     print(f"Run {run.id} and all that was in it are deleted.")
+
+
+def _found(run: Run) -> list[str]:
+    """Say what a finished evaluation found, or which of its reports cannot be read."""
+    from mirinter_core.runs.evaluated import reports_of
+    from mirinter_core.tasks import report_table
+    from mirinter_core.tasks.report import load
+    from mirinter_core.tasks.reports import complete
+
+    lines = []
+    for path in reports_of(run):
+        try:
+            found = complete(load(path), str(path))
+        except StorageError as error:
+            lines.append(f"damaged  {error}")
+        else:
+            lines.append(f"found    {report_table.question(found)}. {report_table.verdict(found)}")
+    return lines
 
 
 def _row(run: Run) -> dict[str, Any]:

@@ -11,6 +11,7 @@ import typer
 from mirinter_core.cli.shared_options import (
     Detach,
     Device,
+    ModelName,
     Quiet,
     Threads,
     Verbose,
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mirinter_core.cli.sequence_input import Queries
+    from mirinter_core.datasets.catalog import Catalog
     from mirinter_core.tasks.hits import Hits
 
 app = typer.Typer(add_completion=False)
@@ -36,48 +38,51 @@ def _formats() -> list[str]:
     return list(FORMATS)
 
 
+_Query = Annotated[
+    list[str],
+    typer.Option(
+        "-q", "--query", metavar="FASTA|-", help="Queries; - is standard input. Repeatable."
+    ),
+]
+_CatalogPlace = Annotated[
+    str,
+    typer.Option(
+        "-c",
+        "--catalog",
+        metavar="CATALOG|FASTA",
+        help="Partners: a catalogue's name, or a FASTA file (.gz too).",
+    ),
+]
+_Types = Annotated[
+    list[str] | None, typer.Option("--type", help="Only partners of this type. Repeatable.")
+]
+_Top = Annotated[int | None, typer.Option(min=1, help="Only so many rows per query, the best.")]
+_Evidence = Annotated[
+    int, typer.Option(min=0, help="Rows per query, from the top, that get a duplex energy.")
+]
+_Output = Annotated[
+    Path | None, typer.Option("-o", "--output", help="File to write; standard output unless told.")
+]
+_Format = Annotated[
+    str | None,
+    typer.Option(
+        metavar="tsv|csv|parquet|json|xlsx|bed|gff3",
+        help="Else the output's suffix tells it; tsv for standard output.",
+        callback=one_of("format", _formats),
+    ),
+]
+
+
 @app.command()
 def screen(
-    query: Annotated[
-        list[str],
-        typer.Option(
-            "-q", "--query", metavar="FASTA|-", help="Queries; - is standard input. Repeatable."
-        ),
-    ],
-    catalog: Annotated[
-        str,
-        typer.Option(
-            "-c",
-            "--catalog",
-            metavar="CATALOG|FASTA",
-            help="Partners: a catalogue's name, or a FASTA file (.gz too).",
-        ),
-    ],
-    model: Annotated[
-        str, typer.Option("-m", "--model", help="As shown by `models list`.")
-    ] = "small",
-    types: Annotated[
-        list[str] | None,
-        typer.Option("--type", help="Only partners of this type. Repeatable."),
-    ] = None,
-    top: Annotated[
-        int | None, typer.Option(min=1, help="Only so many rows per query, the best.")
-    ] = None,
-    evidence: Annotated[
-        int, typer.Option(min=0, help="Rows per query, from the top, that get a duplex energy.")
-    ] = 200,
-    output: Annotated[
-        Path | None,
-        typer.Option("-o", "--output", help="File to write; standard output unless told."),
-    ] = None,
-    format: Annotated[  # noqa: A002
-        str | None,
-        typer.Option(
-            metavar="tsv|csv|parquet|json|xlsx|bed|gff3",
-            help="Else the output's suffix tells it; tsv for standard output.",
-            callback=one_of("format", _formats),
-        ),
-    ] = None,
+    query: _Query,
+    catalog: _CatalogPlace,
+    model: ModelName = "small",
+    types: _Types = None,
+    top: _Top = None,
+    evidence: _Evidence = 200,
+    output: _Output = None,
+    format: _Format = None,  # noqa: A002
     device: Device = "auto",
     threads: Threads = None,
     detach: Detach = False,
@@ -107,20 +112,7 @@ def screen(
         }
         _detach(queries, arguments, f"{queries.molecules[0].id} against {partners.name}", terminal)
     else:
-        from mirinter_core.tasks.ready import ready
-        from mirinter_core.tasks.screen import screen as rank
-
-        with terminal.bar() as progress:
-            progress(0.0, "loading the model")
-            trained, embedding = ready(model, device)
-            hits = rank(
-                queries.molecules,
-                partners,
-                trained,
-                embedding,
-                evidence=evidence,
-                progress=progress,
-            )
+        hits = _ranked(queries, partners, model, device, evidence, terminal)
         _put(hits, top, output, chosen, terminal)
     end(refused + queries.refused, terminal)
 
@@ -137,6 +129,31 @@ def _format(output: Path | None, asked: str | None) -> str:
     if to_stdout and chosen in _BINARY and sys.stdout.isatty():
         raise typer.BadParameter(f"{chosen} is not for reading here: name a file with -o.")
     return chosen
+
+
+def _ranked(
+    queries: Queries,
+    partners: Catalog,
+    model: str,
+    device: str,
+    evidence: int,
+    terminal: Terminal,
+) -> Hits:
+    """Screen in this process."""
+    from mirinter_core.tasks.ready import ready
+    from mirinter_core.tasks.screen import screen as rank
+
+    with terminal.bar() as progress:
+        progress(0.0, "loading the model")
+        trained, embedding = ready(model, device)
+        return rank(
+            queries.molecules,
+            partners,
+            trained,
+            embedding,
+            evidence=evidence,
+            progress=progress,
+        )
 
 
 def _put(hits: Hits, top: int | None, output: Path | None, chosen: str, terminal: Terminal) -> None:

@@ -138,25 +138,8 @@ def read_one(text: str, role: str, terminal: Terminal, *, type: str = "") -> Mol
 
 
 def joined(readings: Sequence[Reading]) -> Reading:
-    """Put readings together; of two records with one id and other letters the first is kept."""
-    molecules: dict[str, Molecule] = {}
-    repairs: dict[str, tuple[str, ...]] = {}
-    refusals: list[Refusal] = []
-    for reading in readings:
-        for molecule in reading.molecules:
-            first = molecules.setdefault(molecule.id, molecule)
-            if first is molecule:
-                if done := reading.repairs.get(molecule.id):
-                    repairs[molecule.id] = done
-            elif first.letters != molecule.letters:
-                message = (
-                    f"Record {molecule.id[:60]!r}: this id stands in another file with other "
-                    "letters; the first is kept. Give each sequence an id of its own."
-                )
-                refusals.append(Refusal(molecule.id[:60], message, molecule.letters[:1000]))
-        refusals += reading.refusals
-    notes = tuple(note for reading in readings for note in reading.notes)
-    return Reading(tuple(molecules.values()), repairs, tuple(refusals), notes)
+    """Put the readings of several files together."""
+    return fasta.joined(readings, met="stands in another file")
 
 
 def tell(reading: Reading, terminal: Terminal, *, of: str = "") -> None:

@@ -16,6 +16,7 @@ Device = Annotated[
     typer.Option(help="Where to compute; auto takes a GPU if there is one."),
 ]
 Pooling = Literal["mean", "max", "mean-max"]
+PoolingName = Annotated[Pooling, typer.Option(help="How letters become one vector.")]
 Threads = Annotated[
     int | None, typer.Option(min=1, help="CPU threads; as many as there are cores unless told.")
 ]
@@ -30,7 +31,11 @@ Detach = Annotated[
         "--detach", help="Do it in the background as a run, print its id and return at once."
     ),
 ]
+ModelName = Annotated[str, typer.Option("-m", "--model", help="As shown by `models list`.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+WithRuns = Annotated[
+    bool, typer.Option("--runs", help="Also delete the runs made with it: they name its RNAs.")
+]
 
 
 def one_of(what: str, names: Callable[[], Iterable[str]]) -> Callable[[T], T]:
@@ -68,6 +73,19 @@ def importers() -> list[str]:
     from mirinter_core.datasets.importer import IMPORTERS
 
     return IMPORTERS.names()
+
+
+EncoderName = Annotated[
+    str, typer.Option(help="kmer or rna_fm.", callback=one_of("encoder", encoders))
+]
+ImporterName = Annotated[
+    str | None,
+    typer.Option(
+        "--importer",
+        help="Which form the data are of; found by their content unless told.",
+        callback=one_of("importer", importers),
+    ),
+]
 
 
 def set_threads(threads: int | None) -> None:

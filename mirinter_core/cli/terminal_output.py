@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -74,6 +75,11 @@ class Terminal:
 def plain(text: str) -> str:
     """Return the text without what a terminal would obey; lines stay."""
     return "".join(c if c.isprintable() or c == "\n" else " " for c in text)
+
+
+def in_json(value: object) -> str:
+    """Write facts for programs; names stay as they are written."""
+    return json.dumps(value, indent=2, ensure_ascii=False)
 
 
 def columns(rows: Iterable[Sequence[object]]) -> str:

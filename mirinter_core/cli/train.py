@@ -10,7 +10,6 @@ from mirinter_core.cli.recipe_options import (
     Datasets,
     Epochs,
     EpochSteps,
-    ImporterName,
     Negatives,
     PoolingChoice,
     RecipeName,
@@ -19,7 +18,15 @@ from mirinter_core.cli.recipe_options import (
     open_datasets,
     recipe_named,
 )
-from mirinter_core.cli.shared_options import Device, Quiet, Seed, Threads, Verbose, set_threads
+from mirinter_core.cli.shared_options import (
+    Device,
+    ImporterName,
+    Quiet,
+    Seed,
+    Threads,
+    Verbose,
+    set_threads,
+)
 from mirinter_core.cli.terminal_output import Terminal, columns
 from mirinter_core.errors import ModelError
 from mirinter_core.home import checked_name, find

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mirinter_core.cli.shared_options import AsJson, Quiet, Verbose, one_of
-from mirinter_core.cli.terminal_output import Terminal, columns
+from mirinter_core.cli.terminal_output import Terminal, columns, in_json
 
 if TYPE_CHECKING:
     from mirinter_core.embedding.weights import WeightsState
@@ -39,7 +38,7 @@ def list_weights(as_json: AsJson = False) -> None:
 
     found = [state(name) for name in SOURCES]
     if as_json:
-        print(json.dumps([asdict(known) for known in found], indent=2))
+        print(in_json([asdict(known) for known in found]))
         return
     rows = [(known.name, _told(known), f"{SOURCES[known.name].megabytes:,} MB") for known in found]
     print(columns([("encoder", "weights", "to fetch"), *rows]))

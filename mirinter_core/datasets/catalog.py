@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,7 @@ import pyarrow as pa
 from mirinter_core import home
 from mirinter_core.datasets import large_fasta
 from mirinter_core.datasets.molecule_file import read_molecules, write_molecules
-from mirinter_core.errors import CatalogError, StorageError
+from mirinter_core.errors import CatalogError, StorageError, did_you_mean
 from mirinter_core.molecules.fasta import Reading
 from mirinter_core.molecules.molecule import Molecule
 from mirinter_core.provenance import digest_of
@@ -194,11 +193,8 @@ def info(name: str) -> CatalogInfo:
     CatalogError
         If there is none of that name, or its folder is damaged.
     """
-    folder = home.find(_KIND, name)
-    if folder is None:
-        raise _not_found(name)
     try:
-        facts = home.read_json(folder / "catalog.json", version=FORMAT_VERSION)
+        facts = home.read_json(_folder(name) / "catalog.json", version=FORMAT_VERSION)
         del facts["format_version"]
         return CatalogInfo(**facts)
     except (StorageError, TypeError) as error:
@@ -214,11 +210,8 @@ def load(name: str) -> Catalog:
         If there is none of that name, or its folder is damaged.
     """
     facts = info(name)
-    folder = home.find(_KIND, name)
-    if folder is None:
-        raise _not_found(name)
     try:
-        molecules = tuple(read_molecules(folder / "molecules.parquet"))
+        molecules = tuple(read_molecules(_folder(name) / "molecules.parquet"))
     except (OSError, KeyError, TypeError, pa.ArrowException) as error:
         raise _damaged(name, f"molecules.parquet cannot be read ({error}).") from error
     if len(molecules) != facts.molecules or sum(map(len, molecules)) != facts.letters:
@@ -281,9 +274,14 @@ def remove(name: str) -> None:
         if is_shipped(name):
             raise CatalogError(f"{name!r} comes with mirinter and cannot be removed.")
         raise _not_found(name)
-    home.remove(folder)
-    if folder.exists():
-        raise StorageError(f"{folder} could not be removed whole; remove the folder by hand.")
+    home.remove_for_good(folder)
+
+
+def _folder(name: str) -> Path:
+    folder = home.find(_KIND, name)
+    if folder is None:
+        raise _not_found(name)
+    return folder
 
 
 def _own(name: str) -> Path:
@@ -304,11 +302,10 @@ def _counted(facts: CatalogInfo, molecules: tuple[Molecule, ...]) -> CatalogInfo
 
 
 def _not_found(name: str) -> CatalogError:
-    near = get_close_matches(name, names(), n=1)
-    hint = f" Did you mean {near[0]!r}?" if near else ""
+    there = names()
     return CatalogError(
-        f"There is no catalogue {name[:200]!r} and no file of that name.{hint} "
-        f"Catalogues: {', '.join(names()) or 'none'}."
+        f"There is no catalogue {name[:200]!r} and no file of that name."
+        f"{did_you_mean(name, there)} Catalogues: {', '.join(there) or 'none'}."
     )
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
-from mirinter_core.datasets.pairs import PairTable
+from mirinter_core.datasets.in_words import counted, few, few_lines, few_pairs
+from mirinter_core.datasets.pairs import PairTable, Rows
 from mirinter_core.datasets.readable import unreadable
 from mirinter_core.errors import DatasetError
 from mirinter_core.molecules.molecule import Molecule
@@ -30,6 +31,10 @@ class RawPairs:
         What the reader repaired or left out, a sentence each.
     files : tuple of Path
         What was read beside the tables of pairs.
+    lines : sequence of int
+        The line of each pair in its table; empty where that would help nobody.
+    dropped : int
+        Rows that the reader could not take at all; its notes say why.
     """
 
     name: str
@@ -40,6 +45,8 @@ class RawPairs:
     terms: str
     notes: tuple[str, ...] = ()
     files: tuple[Path, ...] = ()
+    lines: Sequence[int] = ()
+    dropped: int = 0
 
 
 @dataclass(frozen=True)
@@ -54,6 +61,9 @@ class Dataset:
         The part that read it; empty if none did.
     files : mapping of str to str
         Name and SHA-256 of each file that was read.
+    dropped : int
+        Rows that were given and are in no pair: without letters, or with both labels. Those that
+        only repeat another are not among them.
     """
 
     name: str
@@ -63,6 +73,7 @@ class Dataset:
     report: tuple[str, ...]
     importer: str = ""
     files: Mapping[str, str] = field(default_factory=dict)
+    dropped: int = 0
 
 
 def checked(raw: RawPairs) -> Dataset:
@@ -78,33 +89,32 @@ def checked(raw: RawPairs) -> Dataset:
         If no positive pair is left, or a label is neither 0 nor 1.
     """
     report = [*raw.notes]
-    left = _side(raw.queries, "queries", report)
-    right = _side(raw.partners, "partners", report)
-    resolved = [p for p in raw.pairs if p[0] in left.row_of and p[1] in right.row_of]
-    report += _missing(raw.pairs, left, right)
-    if wrong := {label for *_, label in resolved} - {0, 1}:
+    left = _side(raw.queries, ("query", "queries"), report)
+    right = _side(raw.partners, ("partner", "partners"), report)
+    resolved = [
+        i for i, (a, b, _) in enumerate(raw.pairs) if a in left.row_of and b in right.row_of
+    ]
+    report += _missing(raw, left, right)
+    pairs = [raw.pairs[i] for i in resolved]
+    if wrong := {label for *_, label in pairs} - {0, 1}:
         raise DatasetError(f"{raw.name}: labels must be 0 or 1; found {sorted(wrong)}.")
     table = PairTable(
         left=left.kept,
         right=right.kept,
-        left_row=np.array([left.row_of[p[0]] for p in resolved], dtype=np.intp),
-        right_row=np.array([right.row_of[p[1]] for p in resolved], dtype=np.intp),
-        label=np.array([p[2] for p in resolved], dtype=np.int8),
-        source=np.zeros(len(resolved), dtype=np.int16),
+        left_row=np.array([left.row_of[a] for a, _, _ in pairs], dtype=np.intp),
+        right_row=np.array([right.row_of[b] for _, b, _ in pairs], dtype=np.intp),
+        label=np.array([label for *_, label in pairs], dtype=np.int8),
+        source=np.zeros(len(pairs), dtype=np.int16),
         sources=(raw.name,),
     )
-    table, said = _without_repeats(table)
-    report += said
+    once, again, unclear = _repeats(table)
+    report += _said_of_repeats(raw, resolved, again, unclear)
+    table = table.take(once)
     if not table.label.any():
         raise DatasetError(f"{raw.name}: no positive pair is left. {' '.join(report)}".strip())
     table, said = _without(table, _bereft(raw.pairs, left, right, table))
-    return Dataset(raw.name, table, raw.source, raw.terms, (*report, *said))
-
-
-def few(ids: Sequence[str]) -> str:
-    """Name the first of many ids, and say how many more there are."""
-    shown = ", ".join(i[:60] for i in ids[:5])
-    return shown if len(ids) <= 5 else f"{shown} and {len(ids) - 5:,} more"
+    dropped = raw.dropped + len(raw.pairs) - len(resolved) + len(unclear)
+    return Dataset(raw.name, table, raw.source, raw.terms, (*report, *said), dropped=dropped)
 
 
 @dataclass(frozen=True)
@@ -115,8 +125,12 @@ class _Side:
     row_of: dict[str, int]
     dropped: dict[str, str]
 
+    def knows(self, id_: str) -> bool:
+        """Tell whether an id has a sequence, be it one that cannot be read."""
+        return id_ in self.row_of or id_ in self.dropped
 
-def _side(molecules: Iterable[Molecule], what: str, report: list[str]) -> _Side:
+
+def _side(molecules: Iterable[Molecule], nouns: tuple[str, str], report: list[str]) -> _Side:
     """Keep one molecule for each letters, if they can be read, and report what was done."""
     rows: dict[str, int] = {}
     of_id: dict[str, int] = {}
@@ -139,61 +153,76 @@ def _side(molecules: Iterable[Molecule], what: str, report: list[str]) -> _Side:
         of_id[molecule.id] = row
     if same:
         report.append(
-            f"{len(same):,} {what} have the letters of another and were merged with it: "
-            f"{'; '.join(same[:3])}{'; ...' if len(same) > 3 else ''}."
+            f"{counted(len(same), *nouns)} with the letters of another, merged with it: "
+            f"{'; '.join(same[:3])}{f' and {len(same) - 3:,} more' if len(same) > 3 else ''}."
         )
     if again:
         report.append(
-            f"{len(again):,} {what} bear an id that has come before with other letters, and were "
-            f"not used: {few(again)}."
+            f"{counted(len(again), *nouns)} not used, as the id has come before with other "
+            f"letters: {few(again)}."
         )
     return _Side(tuple(kept), of_id, dropped)
 
 
-def _missing(pairs: Sequence[tuple[str, str, int]], left: _Side, right: _Side) -> list[str]:
+def _missing(raw: RawPairs, left: _Side, right: _Side) -> list[str]:
     """Report the pairs that an id without usable letters costs."""
     said = []
-    bad = [p for p in pairs if p[0] in left.dropped or p[1] in right.dropped]
+    bad, unknown = [], []
+    ids: dict[str, None] = {}
+    for i, (a, b, _) in enumerate(raw.pairs):
+        if lost := [x for x, side in ((a, left), (b, right)) if not side.knows(x)]:
+            unknown.append(i)
+            ids |= dict.fromkeys(lost)
+        elif a in left.dropped or b in right.dropped:
+            bad.append(i)
     if bad:
         why = {i: d for side in (left, right) for i, d in side.dropped.items()}
         first = "; ".join(f"{i[:60]}, {why[i]}" for i in list(why)[:3])
         more = f" and {len(why) - 3:,} more" if len(why) > 3 else ""
-        said.append(f"{len(bad):,} pairs dropped for their letters: {first}{more}.")
-    unknown = [
-        i
-        for p in pairs
-        for i, side in ((p[0], left), (p[1], right))
-        if i not in side.row_of and i not in side.dropped
-    ]
-    if unknown:
-        n = sum(
-            any(i not in s.row_of and i not in s.dropped for i, s in ((p[0], left), (p[1], right)))
-            for p in pairs
+        said.append(
+            f"{counted(len(bad), 'pair')} dropped for letters that say nothing: {first}{more}"
+            f"{few_lines(_lines(raw, bad))}."
         )
-        said.append(f"{n:,} pairs dropped: no sequence for {few(sorted(set(unknown)))}.")
+    if unknown:
+        said.append(
+            f"{counted(len(unknown), 'pair')} dropped: no sequence for {few(sorted(ids))}"
+            f"{few_lines(_lines(raw, unknown))}."
+        )
     return said
 
 
-def _without_repeats(table: PairTable) -> tuple[PairTable, list[str]]:
-    """Count repeated pairs once, and drop those with both labels."""
+def _lines(raw: RawPairs, rows: Sequence[int]) -> list[int]:
+    return [raw.lines[i] for i in rows] if raw.lines else []
+
+
+def _repeats(table: PairTable) -> tuple[Rows, Rows, Rows]:
+    """Sort rows out: the first of each pair, those that repeat it, those with both labels."""
     _, first, inverse = np.unique(table.keys(), return_index=True, return_inverse=True)
     positive = np.bincount(inverse, weights=table.label)
     total = np.bincount(inverse)
     clear = (positive == 0) | (positive == total)
+    is_first = np.zeros(len(table), dtype=np.bool_)
+    is_first[first] = True
+    unclear = np.flatnonzero(~clear[inverse])
+    again = np.flatnonzero(clear[inverse] & ~is_first)
+    return np.sort(first[clear]), again, unclear
+
+
+def _said_of_repeats(
+    raw: RawPairs, resolved: Sequence[int], again: Rows, unclear: Rows
+) -> list[str]:
+    """Report repeated pairs, and those listed with both labels, as their table names them."""
     said = []
-    if repeated := int((total[clear] - 1).sum()):
-        said.append(f"{repeated:,} repeated pairs were counted once.")
-    if (~clear).any():
-        conflicting = first[~clear]
-        ids = [
-            f"{table.left[table.left_row[i]].id} with {table.right[table.right_row[i]].id}"
-            for i in conflicting[:5]
-        ]
-        said.append(
-            f"{len(conflicting):,} pairs were listed with both labels and dropped: "
-            f"{'; '.join(ids)}{'; ...' if len(conflicting) > 5 else ''}."
-        )
-    return table.take(np.sort(first[clear])), said
+    for rows, what in (
+        (again, "repeated {}, counted once"),
+        (unclear, "{} with both labels, dropped"),
+    ):
+        given = [resolved[i] for i in rows]
+        names = [raw.pairs[i][:2] for i in given]
+        if names:
+            noun = what.format("row" if len(names) == 1 else "rows")
+            said.append(f"{len(names):,} {noun}: {few_pairs(names, _lines(raw, given))}.")
+    return said
 
 
 def _bereft(
@@ -212,9 +241,11 @@ def _bereft(
 
 def _without(table: PairTable, bereft: tuple[set[int], set[int]]) -> tuple[PairTable, list[str]]:
     """Leave molecules out that are in no pair."""
+    nouns = (("query", "queries"), ("partner", "partners"))
     said = [
-        f"{len(rows):,} {what} left out: no pair is left of them."
-        for rows, what in zip(bereft, ("queries", "partners"), strict=True)
+        f"{counted(len(rows), *noun)} left out, as no pair is left: "
+        f"{few([side[i].id for i in sorted(rows)])}."
+        for rows, noun, side in zip(bereft, nouns, (table.left, table.right), strict=True)
         if rows
     ]
     left, right = (

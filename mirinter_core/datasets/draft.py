@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mirinter_core.datasets.dataset import RawPairs, few
+from mirinter_core.datasets.dataset import RawPairs
+from mirinter_core.datasets.in_words import counted, few
 from mirinter_core.datasets.sequences import Finder
 from mirinter_core.errors import SequenceError
 from mirinter_core.molecules.alphabet import clean
@@ -56,7 +57,10 @@ class Draft:
         queries, partners = (tuple(side.values()) for side in self._sides)
         said = (*(finder.notes() if finder else ()), *self.notes, *self._told())
         files = finder.files if finder else ()
-        return RawPairs(name, queries, partners, self._pairs, source, terms, said, files)
+        dropped = sum(self._two.values())
+        return RawPairs(
+            name, queries, partners, self._pairs, source, terms, said, files, dropped=dropped
+        )
 
     def _keep(self, side: int, molecule: Molecule) -> bool:
         """Keep a molecule, unless its id means other letters already."""
@@ -80,12 +84,12 @@ class Draft:
             said.append(f"{len(refused):,} sequences refused in all; the first are above.")
         if self._two:
             said.append(
-                f"{sum(self._two.values()):,} rows dropped: {few(list(self._two))} stand there "
-                "with other letters too; the first are kept."
+                f"{counted(sum(self._two.values()), 'row')} dropped, as the id has come before "
+                f"with other letters, which are kept: {few(list(self._two))}."
             )
         if self._spread[0]:
             said.append(
-                f"{self._spread[0]:,} rows name a gene or a symbol of several RNAs; each stands "
-                f"for all of them that were found, {self._spread[1]:,} pairs together."
+                f"{counted(self._spread[0], 'row')} with a gene or a symbol of several RNAs; each "
+                f"stands for all of them that were found, {self._spread[1]:,} pairs together."
             )
         return said

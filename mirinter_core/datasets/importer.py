@@ -101,5 +101,8 @@ def _found(path: Path) -> tuple[str, Sequence[Path]]:
             f"{path} holds tables of {len(fits)} forms. Give the file of one, or name the "
             f"importer: {choice}."
         )
-    forms = "; ".join(IMPORTERS.get(name).form for name in IMPORTERS.names())
-    raise DatasetError(f"{path} is not a data set of a known form. Known forms: {forms}.")
+    published = [name for name in IMPORTERS.names() if name != PLAIN]
+    raise DatasetError(
+        f"{path} is not a data set of a known form. Give {IMPORTERS.get(PLAIN).form}; or files of "
+        f"one of {len(published)} published forms ({', '.join(published)}), under their names."
+    )

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from mirinter_core.errors import SequenceError
-from mirinter_core.molecules.fasta import Reading, Refusal, read_bytes, read_path
+from mirinter_core.molecules.fasta import Reading, joined, read_bytes, read_path
 from mirinter_core.molecules.molecule import Molecule
 
 SMALL = 32 * 1024**2  # bytes on disk up to which a file is read at once
@@ -47,7 +47,7 @@ def read(
     readings = (
         _kept(read_bytes(text, source=path.name, type=type), keep) for text in _pieces(path, piece)
     )
-    return _joined(readings)
+    return joined(readings)
 
 
 def _kept(reading: Reading, keep: Keep | None) -> Reading:
@@ -56,36 +56,6 @@ def _kept(reading: Reading, keep: Keep | None) -> Reading:
     molecules = tuple(filter(keep, reading.molecules))
     repairs = {m.id: r for m in molecules if (r := reading.repairs.get(m.id))}
     return Reading(molecules, repairs, reading.refusals, reading.notes)
-
-
-def _joined(readings: Iterator[Reading]) -> Reading:
-    """Put readings together; an id means the first molecule that has it."""
-    molecules: dict[str, Molecule] = {}
-    repairs: dict[str, tuple[str, ...]] = {}
-    refusals: list[Refusal] = []
-    notes: list[str] = []
-    for reading in readings:
-        for molecule in reading.molecules:
-            first = molecules.setdefault(molecule.id, molecule)
-            if first is molecule:
-                if repair := reading.repairs.get(molecule.id):
-                    repairs[molecule.id] = repair
-            elif first.letters == molecule.letters:
-                notes.append(f"{molecule.id[:60]} came again with the same letters; kept once.")
-            else:
-                refusals.append(_repeated(molecule))
-        refusals += reading.refusals
-        notes += reading.notes
-    return Reading(tuple(molecules.values()), repairs, tuple(refusals), tuple(notes))
-
-
-def _repeated(molecule: Molecule) -> Refusal:
-    shown = molecule.id[:60]
-    message = (
-        f"Record {shown!r}: this id has come before with other letters; the first is kept. "
-        "Give each sequence an id of its own."
-    )
-    return Refusal(shown, message, molecule.letters[:1000])
 
 
 def _pieces(path: Path, size: int) -> Iterator[bytes]:

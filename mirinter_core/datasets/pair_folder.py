@@ -38,7 +38,7 @@ def read_folder(path: Path, *, source: str, terms: str) -> RawPairs:
     finder = Finder(path, catalogs=False)
     if not finder.files:
         raise DatasetError(f"{path} has {PAIRS} but no FASTA file; put the sequences beside it.")
-    header, pairs = _pairs(path / PAIRS)
+    header, pairs, lines = _pairs(path / PAIRS)
     ids = dict.fromkeys(i for a, b, _ in pairs for i in (a, b))
     found = (m for i in ids for m in finder.find(i) if m.id == i)
     molecules = {m.id: m for m in found}
@@ -54,6 +54,7 @@ def read_folder(path: Path, *, source: str, terms: str) -> RawPairs:
         terms=terms,
         notes=finder.notes(),
         files=finder.files,
+        lines=lines,
     )
 
 
@@ -64,7 +65,8 @@ def _side(molecules: dict[str, Molecule], ids: Iterable[str], column: str) -> li
     return [m if m.type else replace(m, type=kind) for m in found]
 
 
-def _pairs(path: Path) -> tuple[list[str], list[tuple[str, str, int]]]:
+def _pairs(path: Path) -> tuple[list[str], list[tuple[str, str, int]], list[int]]:
+    """Read header, pairs, and the line of each."""
     with path.open(encoding="utf-8-sig", newline="") as lines:
         rows = list(csv.reader(lines, delimiter="\t"))
     if len(rows) < 2 or len(rows[0]) < 2:
@@ -73,7 +75,7 @@ def _pairs(path: Path) -> tuple[list[str], list[tuple[str, str, int]]]:
         )
     header = [column.strip() for column in rows[0]]
     place = header.index("label") if "label" in header else None
-    pairs = []
+    pairs, at = [], []
     for number, row in enumerate(rows[1:], start=2):
         if not any(row):
             continue
@@ -85,4 +87,5 @@ def _pairs(path: Path) -> tuple[list[str], list[tuple[str, str, int]]]:
         if label not in {"0", "1"}:
             raise DatasetError(f"{path}, line {number}: label {label!r} is neither 0 nor 1.")
         pairs.append((row[0].strip(), row[1].strip(), int(label)))
-    return header, pairs
+        at.append(number)
+    return header, pairs, at

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +21,7 @@ from mirinter_core import __version__, home
 from mirinter_core.datasets.dataset import Dataset, types_of
 from mirinter_core.datasets.molecule_file import read_molecules, write_molecules
 from mirinter_core.datasets.pairs import PairTable
-from mirinter_core.errors import DatasetError, StorageError
+from mirinter_core.errors import DatasetError, StorageError, did_you_mean
 
 FORMAT_VERSION = 1
 _KIND = "datasets"
@@ -163,18 +162,16 @@ def remove(name: str) -> None:
     folder = _own(name)
     if not folder.is_dir():
         raise not_found(name)
-    home.remove(folder)
-    if folder.exists():
-        raise StorageError(f"{folder} could not be removed whole; remove the folder by hand.")
+    home.remove_for_good(folder)
 
 
 def not_found(place: str) -> DatasetError:
     """Say that there is no such data set, and which there are."""
-    near = get_close_matches(place, names(), n=1)
-    hint = f" Did you mean {near[0]!r}?" if near else ""
+    there = names()
     return DatasetError(
-        f"There is no data set at {place[:200]}, and none saved under that name.{hint} Saved: "
-        f"{', '.join(names()) or 'none'}. Or give a folder with pairs.tsv and FASTA files."
+        f"There is no data set at {place[:200]}, and none saved under that name."
+        f"{did_you_mean(place, there)} Saved: {', '.join(there) or 'none'}. Or give a folder with "
+        "pairs.tsv and FASTA files."
     )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from mirinter_core.datasets import catalog as catalogs
 from mirinter_core.datasets import large_fasta
-from mirinter_core.datasets.dataset import few
+from mirinter_core.datasets.in_words import counted, few
 from mirinter_core.datasets.workbook import cells, first_cells, is_workbook
 from mirinter_core.errors import CatalogError
 from mirinter_core.molecules import fasta
@@ -95,7 +95,7 @@ class Finder:
         said = list(self._notes)
         if self._doubtful:
             said.append(
-                f"{len(self._doubtful):,} ids stand in the FASTA files with several sequences; "
+                f"{counted(len(self._doubtful), 'id')} with several sequences in the FASTA files; "
                 f"the first was taken: {few(list(self._doubtful))}."
             )
         if self._used:

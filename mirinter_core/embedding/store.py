@@ -10,31 +10,22 @@ from __future__ import annotations
 
 import logging
 import re
-import time
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from glob import escape
 from pathlib import Path
-from uuid import uuid4
 
 import duckdb
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
+from mirinter_core.embedding import shards
 from mirinter_core.errors import StorageError
-from mirinter_core.home import remove, written
 
-_FORMAT = b"1"
-_VERSION_KEY = b"mirinter_format_version"
 _READS = 5  # a shard may vanish under a reader when another process compacts, hardly ever twice
-_GROUP_ROWS = 8192  # rows a Parquet row group: about 10 MB of RNA-FM's vectors
-_SMALL_ROWS = 50_000  # shards below this are worth merging: 64 MB of RNA-FM's vectors
-_MANY = 16  # small shards before they are merged
 _KIND = re.compile(r"([^@/]+)@([^/]+)/([a-z]+)-(whole|\d+-\d+)-([a-z-]+)")  # a kind's folder
-_DAY = 86_400.0  # seconds; a temporary file older than this belongs to a killed writer
 _PATIENCE = 120.0  # seconds another process may take to compact
 
 _log = logging.getLogger(__name__)
@@ -120,8 +111,7 @@ class EmbeddingStore:
         """
         half = np.ascontiguousarray(matrix, dtype=np.float16)
         if len(half):
-            table = _table(digests, windows_counts, half)
-            _write(table, self.root / kind.folder / f"part-{uuid4().hex}.parquet")
+            shards.add(self.root / kind.folder, digests, windows_counts, half)
 
     def get(self, kind: VectorKind, digests: Sequence[str]) -> Stored:
         """Look up vectors; what is not stored is simply not found.
@@ -137,14 +127,14 @@ class EmbeddingStore:
         folder = self.root / kind.folder
         wanted = pa.table({"digest": pa.array(digests, pa.string()), "place": range(len(digests))})
         for _ in range(_READS):
-            shards = [shard for shard in _shards(folder) if _readable(shard) and _trusted(shard)]
+            usable = shards.usable(folder)
             try:
-                return _look_up(shards, wanted)
+                return _look_up(usable, wanted)
             except duckdb.Error as error:
                 # Compacted away under our feet, or damaged where only reading shows it.
                 _log.info("Reading %s again: %s", folder, error)
-                for shard in shards:
-                    _sound(shard)
+                for shard in usable:
+                    shards.sound(shard)
         raise StorageError(
             f"The vectors in {folder} cannot be read. Delete this folder: they are computed again."
         )
@@ -156,14 +146,11 @@ class EmbeddingStore:
         it does nothing while another process does it, and a disk that refuses is only logged.
         """
         folder = self.root / kind.folder
-        if len(_shards(folder)) < _MANY:
+        if len(shards.paths_in(folder)) < shards.MANY:
             return
         try:
             with FileLock(folder / ".lock", timeout=0):
-                _clear_leftovers(folder)
-                small = _small(folder)
-                if len(small) >= _MANY:
-                    _merge(small)
+                shards.merge_small(folder)
         except (Timeout, OSError, StorageError) as error:
             _log.info("%s is not compacted: %s", folder, error)
 
@@ -173,13 +160,11 @@ class EmbeddingStore:
 
     def digests(self, kind: VectorKind) -> set[str]:
         """Name the molecules that have a vector of this kind."""
-        shards = [shard for shard in _shards(self.root / kind.folder) if _readable(shard)]
-        columns = (pq.read_table(shard, columns=["digest"]).column(0) for shard in shards)
-        return {digest for column in columns for digest in column.to_pylist()}
+        return shards.digests_in(self.root / kind.folder)
 
     def kinds(self) -> list[VectorKind]:
         """List the kinds of which something is stored."""
-        folders = sorted({shard.parent for shard in self.root.glob("*@*/*/part-*.parquet")})
+        folders = sorted({shard.parent for shard in self.root.glob(f"*@*/*/{shards.PATTERN}")})
         named = (_KIND.fullmatch(f"{f.parent.name}/{f.name}") for f in folders)
         return [VectorKind(*found.groups()) for found in named if found]
 
@@ -199,7 +184,7 @@ class EmbeddingStore:
         for folder in sorted(self.root.glob("*@*/*/")):
             try:
                 with FileLock(folder / ".lock", timeout=_PATIENCE):
-                    gone += _purged(folder, doomed)
+                    gone += shards.purge(folder, doomed)
             except (Timeout, OSError) as error:
                 raise StorageError(
                     f"Not all vectors in {folder} could be deleted: {error}. Stop what works on "
@@ -208,132 +193,8 @@ class EmbeddingStore:
         return gone
 
 
-def _purged(folder: Path, doomed: frozenset[str]) -> int:
-    """Rewrite the shards of a folder without some molecules; return how many went."""
-    gone: set[str] = set()
-    for damaged in folder.glob("damaged-*"):  # may hold them too, and is of no use
-        remove(damaged)
-    for shard in _shards(folder):
-        if not (_readable(shard) and _trusted(shard)):
-            continue
-        table = pq.read_table(shard)
-        held = table.column("digest").to_pylist()
-        if not (hit := doomed.intersection(held)):
-            continue
-        kept = table.filter(pa.array([digest not in hit for digest in held]))
-        if len(kept):
-            try:
-                _write(kept, shard.with_name(f"part-{uuid4().hex}.parquet"))
-            except StorageError as error:
-                _log.warning("%s goes whole: %s", shard, error)
-        remove(shard)
-        gone |= hit
-    return len(gone)
-
-
-def _shards(folder: Path) -> list[Path]:
-    return sorted(folder.glob("part-*.parquet"))
-
-
-def _table(
-    digests: Sequence[str],
-    windows_counts: Sequence[int] | NDArray[np.integer],
-    half: NDArray[np.float16],
-) -> pa.Table:
-    """Lay vectors out as columns; a vector is its bytes, since Parquet's lists are slow to read."""
-    buffers = [None, pa.py_buffer(half.tobytes())]
-    vectors = pa.Array.from_buffers(pa.binary(half.shape[1] * 2), len(half), buffers)
-    return pa.table(
-        {
-            "digest": pa.array(digests, pa.string()),
-            "windows": pa.array(np.asarray(windows_counts, np.int32)),
-            "vector": vectors,
-        }
-    )
-
-
-def _write(table: pa.Table, place: Path) -> None:
-    with written(place) as temporary:
-        pq.write_table(
-            table.replace_schema_metadata({_VERSION_KEY: _FORMAT}),
-            temporary,
-            compression="none",  # half-precision noise does not shrink; reading it takes longer
-            use_dictionary=False,
-            row_group_size=_GROUP_ROWS,
-            write_page_checksum=True,
-        )
-
-
-def _readable(shard: Path) -> bool:
-    """Tell whether a shard is whole; set a damaged one aside. False if it is gone."""
-    try:
-        version = (pq.read_schema(shard).metadata or {}).get(_VERSION_KEY)
-    except FileNotFoundError:
-        return False
-    except (pa.ArrowException, OSError) as error:
-        _set_aside(shard, error)
-        return False
-    if version != _FORMAT:
-        raise StorageError(
-            f"{shard} has format {(version or b'none').decode()}; this mirinter reads format "
-            f"{_FORMAT.decode()}. Update mirinter, or delete the file: its vectors are computed "
-            "again."
-        )
-    return True
-
-
-def _trusted(shard: Path) -> bool:
-    """Tell whether a shard agrees with its checksums, which DuckDB does not look at.
-
-    Looked at once in a process, and again if the file changes: a flipped bit gives a wrong
-    vector, and a wrong vector a wrong score, without a word.
-    """
-    try:
-        found = shard.stat()
-    except FileNotFoundError:
-        return False
-    seen = (str(shard), found.st_mtime_ns, found.st_size)
-    if seen not in _verified and _sound(shard):
-        _verified.add(seen)
-    return seen in _verified
-
-
-_verified: set[tuple[str, int, int]] = set()
-
-
-def _sound(shard: Path) -> bool:
-    """Read a whole shard against its checksums; set it aside if they do not agree."""
-    try:
-        pq.read_table(shard, page_checksum_verification=True)
-    except FileNotFoundError:
-        return False
-    except (pa.ArrowException, OSError) as error:
-        _set_aside(shard, error)
-        return False
-    return True
-
-
-def _set_aside(shard: Path, error: Exception) -> None:
-    """Rename a damaged shard so that it is met once; it stays for whoever wants to look."""
-    aside = shard.with_name(f"damaged-{shard.name}")
-    _log.warning(
-        "%s is damaged (%s). It is set aside as %s, which can be deleted; the vectors it held "
-        "are computed again.",
-        shard,
-        error,
-        aside.name,
-    )
-    try:
-        shard.rename(aside)
-    except OSError as refusal:
-        raise StorageError(
-            f"{shard} is damaged and cannot be renamed: {refusal.strerror}. Delete it: its "
-            "vectors are computed again."
-        ) from refusal
-
-
-def _look_up(shards: Sequence[Path], wanted: pa.Table) -> Stored:
-    """Join the wanted digests with all shards.
+def _look_up(paths: Sequence[Path], wanted: pa.Table) -> Stored:
+    """Join the wanted digests with the shards at some paths.
 
     Parameters
     ----------
@@ -342,19 +203,19 @@ def _look_up(shards: Sequence[Path], wanted: pa.Table) -> Stored:
     n = len(wanted)
     found, windows = np.zeros(n, np.bool_), np.zeros(n, np.int32)
     matrix = np.zeros((n, 0), np.float32)
-    if not shards:
+    if not paths:
         return Stored(found, matrix, windows)
     with duckdb.connect() as db:
         db.register("wanted", wanted)
         rows = db.sql(
             "select place, windows, vector from wanted join read_parquet($shards) using (digest)",
-            params={"shards": [escape(str(shard)) for shard in shards]},
-        ).to_arrow_reader(_GROUP_ROWS)
+            params={"shards": [escape(str(path)) for path in paths]},
+        ).to_arrow_reader(shards.GROUP_ROWS)
         for batch in rows:
             places, vectors = batch.column("place").to_numpy(), batch.column("vector")
             if matrix.shape[1] == 0:
                 matrix = np.zeros((n, len(vectors[0].as_py()) // 2), np.float32)
-            matrix[places] = _half_precision(vectors, matrix.shape[1], shards[0].parent)
+            matrix[places] = _half_precision(vectors, matrix.shape[1], paths[0].parent)
             windows[places] = batch.column("windows").to_numpy()
             found[places] = True
     return Stored(found, matrix, windows)
@@ -370,32 +231,3 @@ def _half_precision(column: pa.Array, width: int, folder: Path) -> NDArray[np.fl
             "again."
         ) from error
     return np.frombuffer(fixed.buffers()[1], np.float16).reshape(-1, width)
-
-
-def _merge(shards: Sequence[Path]) -> None:
-    """Write shards as one, then delete them; a digest that occurs twice is kept once."""
-    tables = [pq.read_table(shard, page_checksum_verification=True) for shard in shards]
-    whole = pa.concat_tables(tables)
-    _, first = np.unique(np.asarray(whole.column("digest").to_numpy(), str), return_index=True)
-    _write(whole.take(first), shards[0].with_name(f"part-{uuid4().hex}.parquet"))
-    for shard in shards:
-        remove(shard)
-
-
-def _small(folder: Path) -> list[Path]:
-    """Give the sound shards worth merging, smallest first, as many as fit in memory easily."""
-    by_rows = sorted((pq.read_metadata(s).num_rows, s) for s in _shards(folder) if _readable(s))
-    total = np.cumsum([rows for rows, _ in by_rows])
-    small = [
-        s
-        for (rows, s), sum_ in zip(by_rows, total, strict=True)
-        if rows < _SMALL_ROWS and sum_ < 2 * _SMALL_ROWS
-    ]
-    return [shard for shard in small if _sound(shard)]
-
-
-def _clear_leftovers(folder: Path) -> None:
-    """Delete what writers killed long ago have left."""
-    for leftover in folder.glob(".part-*"):
-        if time.time() - leftover.stat().st_mtime > _DAY:
-            remove(leftover)

@@ -15,9 +15,9 @@ from mirinter_core.figures.reported import (
     chance_of,
     drawn_name,
     name_of,
-    rules,
     same_question,
 )
+from mirinter_core.tasks.best_rule import ranked_rules, rules_of
 from mirinter_core.tasks.meanings import MEANINGS, figure_of
 from mirinter_core.tasks.reports import Summary, rule_of
 
@@ -64,14 +64,14 @@ def benchmark_bars(
     for row, report in enumerate(rows):
         _add_bar(made, report, row, figure, start)
         _add_spread(made, report, row, figure, dark=dark)
-        _add_name(made, report, row, low, dark=dark)
+        _add_name(made, report, row, figure, low, dark=dark)
     levels = _add_lines(made, lines, _top(len(rows)), (low, high), dark=dark)
     top = _top(len(rows)) + (levels + 0.5) * _LEVEL / _ROW
     title = MEANINGS[figure].title
-    spread = "circles: folds; whiskers: 95 % over groups of molecules; lines: rules without a model"
+    spread = ("circles: folds; whiskers: 95 %, over groups", "lines: rules that need no model")
     made.update_layout(
         template=theme.template(dark),
-        title=theme.heading(title, *asked(first), spread),
+        title=theme.heading(title, *asked(first), *spread),
         xaxis={"title": title, "range": [low, high], "zeroline": False},
         yaxis={
             "range": [-_BAR, top],
@@ -81,8 +81,8 @@ def benchmark_bars(
             "showgrid": False,
             "zeroline": False,
         },
-        height=int(190 + _ROW * (0.6 + top)),
-        margin={"t": 112},
+        height=int(206 + _ROW * (0.6 + top)),
+        margin={"t": 128},
         showlegend=False,
         hovermode="closest",
         meta={"alt": f"{title}. {' '.join(asked(first))}. {reading(reports, figure)}"},
@@ -95,7 +95,7 @@ def reading(reports: Sequence[Summary], figure: str = "auprc") -> str:
     first = same_question(reports)
     title, level = MEANINGS[figure].title, chance_of(first, figure)
     by_chance = "" if math.isnan(level) else f" Chance would reach {level:.3f}."
-    known = rules(reports, figure)
+    known = ranked_rules(rules_of(reports), figure)
     models = [report for report in reports if not rule_of(report)]
     models = [report for report in models if not math.isnan(figure_of(report["mean"], figure))]
     if not models and not known:
@@ -157,10 +157,6 @@ def _add_bar(made: go.Figure, report: Summary, row: int, figure: str, start: flo
             "pattern": {"shape": "/" if is_rule else "", "fillmode": "overlay", "fgopacity": 0.3},
             "line": {"width": 0},
         },
-        text=["" if math.isnan(value) else f"<b>{value:.3f}</b>"],
-        textposition="auto",
-        insidetextanchor="start",
-        insidetextfont={"color": theme.BLACK if is_rule else theme.GROUND[False]},
         customdata=[value],
         hovertemplate="%{fullData.name}: %{customdata:.3f}<extra></extra>",
     )
@@ -196,18 +192,23 @@ def _lines(
     reports: Sequence[Summary], figure: str, shown: Sequence[str] | None
 ) -> list[tuple[str, float]]:
     """List what is drawn as lines: the rules, best first, and chance."""
-    known = rules(reports, figure)
+    known = ranked_rules(rules_of(reports), figure)
     best = next(iter(known), "")  # never left out
     kept = [(n, v) for n, v in known.items() if shown is None or n in shown or n == best]
     level = chance_of(reports[0], figure)
     return kept if math.isnan(level) else [*kept, (_CHANCE, level)]
 
 
-def _add_name(made: go.Figure, report: Summary, row: int, left: float, *, dark: bool) -> None:
+def _add_name(
+    made: go.Figure, report: Summary, row: int, figure: str, left: float, *, dark: bool
+) -> None:
+    """Write a bar's name and value above it, where no line crosses them."""
+    value = figure_of(report["mean"], figure)
+    said = "not measured" if math.isnan(value) else f"{value:.3f}"
     made.add_annotation(
         x=left,
         y=row + _BAR / 2,
-        text=theme.plain(name_of(report), letters=_LETTERS),
+        text=f"{theme.plain(name_of(report), letters=_LETTERS)}  <b>{said}</b>",
         showarrow=False,
         xanchor="left",
         yanchor="bottom",
@@ -280,5 +281,6 @@ def _merged(lines: Sequence[tuple[str, float]], near: float) -> list[tuple[list[
 
 def _label(names: Sequence[str], value: float, *, best: bool) -> str:
     ordered = sorted(names, key=lambda name: name != _CHANCE)  # what chance reaches is named so
-    more = f" and {len(names) - 1} more" if len(names) > 1 else ""
-    return f"{'best rule: ' if best else ''}{theme.plain(ordered[0])}{more} {value:.3f}"
+    named = ", ".join(map(theme.plain, ordered)) if len(names) == 2 else theme.plain(ordered[0])
+    more = f" and {len(names) - 1} rules alike" if len(names) > 2 else ""
+    return f"{'best rule: ' if best else ''}{named}{more} {value:.3f}"

@@ -9,6 +9,15 @@ import plotly.graph_objects as go
 
 from mirinter_core.figures import theme
 
+# How cells whose values run from 0 to 1 look.
+SHARES = {
+    "zmin": 0,
+    "zmax": 1,
+    "colorscale": theme.SEQUENTIAL,
+    "showscale": False,  # each cell says its number, and telephones are narrow
+    "xgap": 3,
+    "ygap": 3,
+}
 _LIGHT = 0.47  # of the scale: from here up black reads better than white on it
 
 

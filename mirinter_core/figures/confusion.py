@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from mirinter_core.figures import theme
-from mirinter_core.figures.cells import write_cells
+from mirinter_core.figures.cells import SHARES, write_cells
 from mirinter_core.figures.reported import asked, drawn_name, in_hundred
 from mirinter_core.tasks.calls import Confusion
 from mirinter_core.tasks.calls import confusion as at
@@ -39,14 +39,9 @@ def confusion(
         z=shares,
         x=["called listed", "called unlisted"],
         y=["listed", "unlisted"],
-        zmin=0,
-        zmax=1,
-        colorscale=theme.SEQUENTIAL,
-        showscale=False,  # each cell says its share, and telephones are narrow
         customdata=counts,
-        xgap=3,
-        ygap=3,
         hovertemplate="%{y}, %{x}: %{customdata:,d} pairs, %{z:.2%} of the row<extra></extra>",
+        **SHARES,
     )
     texts = _texts(counts, shares, normalised=normalised)
     write_cells(made, shares.tolist(), texts, size=16, dark=dark)

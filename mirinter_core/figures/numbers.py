@@ -10,9 +10,13 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+_DIGITS = 6  # of a measurement; it is the same to far fewer on another machine
+
 
 def numbers(figure: go.Figure) -> pd.DataFrame:
     """List every point drawn: the trace it belongs to, and its place on each axis.
+
+    An axis without labels only keeps things apart on the page: it is left out.
 
     Returns
     -------
@@ -25,7 +29,20 @@ def numbers(figure: go.Figure) -> pd.DataFrame:
     )
     rows = chain.from_iterable(_points(trace) for trace in figure.data)
     table = pd.DataFrame(rows, columns=["series", x, y, "value"])
-    return table if table["value"].notna().any() else table.drop(columns="value")
+    if figure.layout.yaxis.showticklabels is False:
+        table = table.drop(columns=y).drop_duplicates(ignore_index=True)
+    told = table if table["value"].notna().any() else table.drop(columns="value")
+    return rounded(told)
+
+
+def rounded(table: pd.DataFrame) -> pd.DataFrame:
+    """Write numbers with the digits that mean something: more only look exact."""
+    numeric = table.select_dtypes("float").columns
+    return table.assign(**{name: table[name].map(_short, na_action="ignore") for name in numeric})
+
+
+def _short(value: float) -> float:
+    return float(f"{value:.{_DIGITS}g}")
 
 
 def _points(trace: Any) -> list[tuple[str, Any, Any, Any]]:

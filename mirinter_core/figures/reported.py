@@ -11,13 +11,13 @@ from collections.abc import Sequence
 from mirinter_core.datasets.splits import PROTOCOLS
 from mirinter_core.errors import DatasetError
 from mirinter_core.figures import theme
+from mirinter_core.tasks.best_rule import APART, best_rule
 from mirinter_core.tasks.meanings import MEANINGS, chance, figure_of
 from mirinter_core.tasks.paired import against_rule
 from mirinter_core.tasks.reports import Summary, rule_of
 
 _CERTAIN = 0.05  # p below which a difference is not called luck
 _LETTERS = 36  # of a name beside a bar
-_OF_SAMPLES = ("auroc", "recall_at_fpr_1")  # do not move with the listed share
 _SMALL = 0.0095  # a share that is not even 1 in 100
 
 
@@ -70,22 +70,6 @@ def _one(what: str, values: Sequence[str]) -> None:
         )
 
 
-def rules(reports: Sequence[Summary], figure: str) -> dict[str, float]:
-    """Give the figure of every rule that stands in the reports, best first.
-
-    A rule that was measured on a sample is left out of figures that move with the listed share.
-    """
-    found: dict[str, float] = {}
-    for report in reports:
-        for name, rule in report["baselines"].items():
-            value = figure_of(rule["mean"], figure)
-            comparable = "sample" not in rule or figure in _OF_SAMPLES
-            if comparable and not math.isnan(value):
-                found.setdefault(name, value)
-    sign = -1 if MEANINGS[figure].higher else 1
-    return dict(sorted(found.items(), key=lambda item: sign * item[1]))
-
-
 def chance_of(report: Summary, figure: str) -> float:
     """Give what chance would reach in this report's test; NaN where that is not one number."""
     return chance(report["mean"], figure)
@@ -95,10 +79,10 @@ def beside(report: Summary, figure: str) -> str:
     """Say in a sentence how the best rule does, and that it wins where it does."""
     title = MEANINGS[figure].title
     own = figure_of(report["mean"], figure)
-    others = {n: v for n, v in rules([report], figure).items() if n != rule_of(report)}
-    if not others:
+    others = {n: rule for n, rule in report["baselines"].items() if n != rule_of(report)}
+    name, value = best_rule(others, figure)
+    if not name:
         return "No rule was measured beside it."
-    name, value = next(iter(others.items()))
     if math.isnan(own):
         return f"The best rule, which needs no model, is {name} ({title} {value:.3f})."
     both = f"{name} ({title} {value:.3f} against {own:.3f})"
@@ -109,7 +93,8 @@ def beside(report: Summary, figure: str) -> str:
 
 def certainty(report: Summary, rule: str, figure: str) -> str:
     """Say whether a model is ahead of a rule by luck; empty where that cannot be told."""
-    if rule not in report["baselines"] or not MEANINGS[figure].higher:
+    known = report["baselines"]
+    if rule not in known or APART in known[rule] or not MEANINGS[figure].higher:
         return ""
     test = against_rule(report, rule, figure)
     if math.isnan(test.p_corrected):

@@ -9,7 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from mirinter_core.figures import theme
-from mirinter_core.figures.cells import write_cells
+from mirinter_core.figures.cells import SHARES, write_cells
 from mirinter_core.figures.reported import asked, drawn_name, name_of
 from mirinter_core.tasks.meanings import MEANINGS, figure_of
 from mirinter_core.tasks.reports import Summary
@@ -40,14 +40,9 @@ def type_heatmap(
         z=values,
         x=[_title(key) for key in figures],
         y=[f"{theme.plain(kind)}<br>(n = {_listed(own):,})" for kind, own in rows],
-        zmin=0,
-        zmax=1,
-        colorscale=theme.SEQUENTIAL,
-        showscale=False,  # each cell says its number, and telephones are narrow
         text=texts,
-        xgap=3,
-        ygap=3,
         hovertemplate="%{y}<br>%{x}: %{text}<extra></extra>",
+        **SHARES,
     )
     write_cells(made, values.tolist(), texts, size=14, dark=dark)
     made.update_xaxes(tickangle=0, tickfont={"size": 12})

@@ -144,6 +144,23 @@ def read_path(path: Path, *, type: str = "", limit: int = LIMIT) -> Reading:  # 
     return read_bytes(data, source=path.name, type=type, limit=limit)
 
 
+def joined(readings: Iterable[Reading], *, met: str = "has come before") -> Reading:
+    """Put readings together; an id means the first molecule that has it.
+
+    Parameters
+    ----------
+    met : str
+        How it is said that an id was met, in the refusal of one with other letters.
+    """
+    draft = _Draft(met=met)
+    for reading in readings:
+        for molecule in reading.molecules:
+            draft.keep(molecule, reading.repairs.get(molecule.id, ()))
+        draft.refusals += reading.refusals
+        draft.notes += reading.notes
+    return draft.reading()
+
+
 def write(molecules: Iterable[Molecule]) -> str:
     """Write FASTA: id, a blank, the description; 80 letters a line.
 
@@ -186,8 +203,9 @@ def _unescaped(text: str) -> str:
 class _Draft:
     """A reading while it is made."""
 
-    type: str
-    notes: list[str]
+    type: str = ""
+    met: str = "has come before"
+    notes: list[str] = field(default_factory=list)
     molecules: dict[str, Molecule] = field(default_factory=dict)
     repairs: dict[str, tuple[str, ...]] = field(default_factory=dict)
     refusals: list[Refusal] = field(default_factory=list)
@@ -207,14 +225,14 @@ class _Draft:
             return
         kind = found.type or self.type
         molecule = Molecule(name, cleaned.letters, kind, found.name, found.gene, found.description)
-        self._keep(molecule, cleaned.repairs + repairs)
+        self.keep(molecule, cleaned.repairs + repairs)
 
     def refuse(self, name: str, message: str, raw: str) -> None:
         """Leave one record out and say why."""
         shown = shortened(name)
         self.refusals.append(Refusal(shown, f"Record {shown!r}: {message}", raw[:1000]))
 
-    def _keep(self, molecule: Molecule, repairs: tuple[str, ...]) -> None:
+    def keep(self, molecule: Molecule, repairs: tuple[str, ...]) -> None:
         """Put a molecule to the others, unless its id is taken."""
         there = self.molecules.setdefault(molecule.id, molecule)
         if there is molecule:
@@ -225,7 +243,7 @@ class _Draft:
         else:
             self.refuse(
                 molecule.id,
-                "this id has come before with other letters; the first is kept. Give each "
+                f"this id {self.met} with other letters; the first is kept. Give each "
                 "sequence an id of its own.",
                 molecule.letters,
             )

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Sequence
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from mirinter_core.errors import ProgramError
 from mirinter_core.pairing import program
@@ -30,16 +28,12 @@ def energies(query: str, partners: Sequence[str]) -> list[float]:
     ProgramError
         If IntaRNA is not installed or fails.
     """
-    with TemporaryDirectory(prefix="mirinter-") as folder:
-        said = program.answer(
-            [
-                PROGRAM,
-                *("--target", program.write_numbered(partners, Path(folder) / "partners.fa")),
-                *("--query", program.write_numbered([query], Path(folder) / "query.fa")),
-                *("--outMode", "C", "--outCsvCols", ",".join(_COLUMNS)),
-                *("--outNumber", "1", "--threads", "1"),
-            ]
-        )
+    command = [
+        PROGRAM,
+        *("--outMode", "C", "--outCsvCols", ",".join(_COLUMNS)),
+        *("--outNumber", "1", "--threads", "1"),
+    ]
+    said = program.answer_on(query, partners, command, files=("--query", "--target"))
     return read(said, len(partners))
 
 

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from mirinter_core.errors import ProgramError
 
@@ -21,6 +22,30 @@ def missing(program: str, where: str) -> str:
     if shutil.which(program):
         return ""
     return f"{program} is not installed. {where}"
+
+
+def answer_on(
+    query: str, partners: Sequence[str], command: Sequence[str], *, files: tuple[str, str]
+) -> str:
+    """Run a program on FASTA files of a query and of partners; return what it prints.
+
+    Records are called by their numbers from 0.
+
+    Parameters
+    ----------
+    files : (str, str)
+        The program's options before the file of the query, and before that of the partners.
+
+    Raises
+    ------
+    ProgramError
+        See `answer`.
+    """
+    with TemporaryDirectory(prefix="mirinter-") as folder:
+        places = Path(folder) / "query.fa", Path(folder) / "partners.fa"
+        for place, sequences in zip(places, ([query], partners), strict=True):
+            _write_numbered(sequences, place)
+        return answer([*command, files[0], places[0], files[1], places[1]])
 
 
 def answer(command: Sequence[str | Path]) -> str:
@@ -49,7 +74,5 @@ def answer(command: Sequence[str | Path]) -> str:
     return done.stdout
 
 
-def write_numbered(sequences: Sequence[str], path: Path) -> Path:
-    """Write a FASTA file whose records are called by their numbers from 0."""
+def _write_numbered(sequences: Sequence[str], path: Path) -> None:
     path.write_text("".join(f">{i}\n{letters}\n" for i, letters in enumerate(sequences)))
-    return path

@@ -8,8 +8,6 @@ Rehmsmeier 2004, doi:10.1261/rna.5248604.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from mirinter_core.errors import ProgramError
 from mirinter_core.pairing import program
@@ -29,16 +27,12 @@ def energies(query: str, partners: Sequence[str]) -> list[float]:
     ProgramError
         If RNAhybrid is not installed or fails.
     """
-    with TemporaryDirectory(prefix="mirinter-") as folder:
-        said = program.answer(
-            [
-                PROGRAM,
-                *("-c", "-b", "1", "-d", _DISTRIBUTION),
-                *("-m", str(max(map(len, partners), default=1)), "-n", str(len(query))),
-                *("-t", program.write_numbered(partners, Path(folder) / "partners.fa")),
-                *("-q", program.write_numbered([query], Path(folder) / "query.fa")),
-            ]
-        )
+    command = [
+        PROGRAM,
+        *("-c", "-b", "1", "-d", _DISTRIBUTION),
+        *("-m", str(max(map(len, partners), default=1)), "-n", str(len(query))),
+    ]
+    said = program.answer_on(query, partners, command, files=("-q", "-t"))
     return read(said, len(partners))
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from typing import Any
 
 from mirinter_core.errors import RunError, StorageError
 from mirinter_core.runs.run import Run, all_runs, remove
@@ -13,12 +14,12 @@ from mirinter_core.tasks.forget import Forgotten
 
 def runs_of_catalog(name: str) -> list[Run]:
     """List the runs that worked with a catalogue: their results name its molecules."""
-    found = []
-    for run in all_runs():
-        with suppress(StorageError):  # a damaged request names nothing
-            if run.request.arguments.get("catalog") == name:
-                found.append(run)
-    return found
+    return _runs_that_asked(lambda asked: asked.get("catalog") == name)
+
+
+def runs_of_dataset(name: str) -> list[Run]:
+    """List the runs that worked with a saved data set: their results may name its molecules."""
+    return _runs_that_asked(lambda asked: name in (asked.get("datasets") or [asked.get("dataset")]))
 
 
 def forget_catalog(name: str, *, with_runs: bool = False) -> Forgotten:
@@ -31,25 +32,8 @@ def forget_catalog(name: str, *, with_runs: bool = False) -> Forgotten:
     CatalogError, StorageError
         See `mirinter_core.tasks.forget.forget_catalog`.
     """
-    runs = runs_of_catalog(name)
-    _refuse_live(runs, f"catalogue {name!r}")
-    forgotten = forget.forget_catalog(name)
-    if with_runs:
-        for run in runs:
-            remove(run)
-    return forgotten
-
-
-def runs_of_dataset(name: str) -> list[Run]:
-    """List the runs that worked with a saved data set: their results may name its molecules."""
-    found = []
-    for run in all_runs():
-        with suppress(StorageError):
-            asked = run.request.arguments
-            places = asked.get("datasets") or [asked.get("dataset")]
-            if name in places:
-                found.append(run)
-    return found
+    with _released_by(runs_of_catalog(name), f"catalogue {name!r}", with_runs=with_runs):
+        return forget.forget_catalog(name)
 
 
 def forget_dataset(name: str, *, with_runs: bool = False) -> Forgotten:
@@ -62,13 +46,8 @@ def forget_dataset(name: str, *, with_runs: bool = False) -> Forgotten:
     DatasetError, StorageError
         See `mirinter_core.tasks.forget.forget_dataset`.
     """
-    runs = runs_of_dataset(name)
-    _refuse_live(runs, f"data set {name!r}")
-    forgotten = forget.forget_dataset(name)
-    if with_runs:
-        for run in runs:
-            remove(run)
-    return forgotten
+    with _released_by(runs_of_dataset(name), f"data set {name!r}", with_runs=with_runs):
+        return forget.forget_dataset(name)
 
 
 def forget_runs() -> tuple[int, int]:
@@ -83,10 +62,26 @@ def forget_runs() -> tuple[int, int]:
     return gone, kept
 
 
-def _refuse_live(runs: Iterable[Run], what: str) -> None:
+def _runs_that_asked(of_it: Callable[[Mapping[str, Any]], bool]) -> list[Run]:
+    """List the runs whose arguments speak of something; a damaged request speaks of nothing."""
+    found = []
+    for run in all_runs():
+        with suppress(StorageError):
+            if of_it(run.request.arguments):
+                found.append(run)
+    return found
+
+
+@contextmanager
+def _released_by(runs: Sequence[Run], what: str, *, with_runs: bool) -> Iterator[None]:
+    """Refuse to begin while a run works with it; delete the runs after it went, if asked to."""
     for run in runs:
         if run.is_live:
             raise RunError(
                 f"Run {run.id} is working with {what}. Wait for it to end, or cancel it, then "
                 "remove it."
             )
+    yield
+    if with_runs:
+        for run in runs:
+            remove(run)

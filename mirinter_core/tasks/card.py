@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from math import isnan
 
 from mirinter_core.datasets.dataset import Dataset, types_of
 from mirinter_core.datasets.splits import PROTOCOLS
 from mirinter_core.models.trained import TrainedModel
 from mirinter_core.recipe import Recipe
+from mirinter_core.tasks.best_rule import APART, best_rule
 from mirinter_core.tasks.meanings import figure_of
 from mirinter_core.tasks.reports import Summary, rule_of
-from mirinter_core.tasks.standings import bench_of, completed
-from mirinter_core.tasks.trust import TOP
+from mirinter_core.tasks.standings import alike, completed
+from mirinter_core.tasks.trust import TOP, types_of_report
 from mirinter_core.tasks.variant import variant
 
 _LISTED = "per_query_precision_at_20"
@@ -99,8 +100,7 @@ def _sorted_out(recipe: Recipe, reports: Sequence[Summary]) -> tuple[list[Summar
             r["dataset"]["name"],
         )
     )
-    beside = [[o for o in reports if bench_of(o) == bench_of(report)] for report in own]
-    return [completed(r, others) for r, others in zip(own, beside, strict=True)], peers
+    return [completed(report, alike(report, reports)) for report in own], peers
 
 
 def _verdict(own: Sequence[Summary], peers: Sequence[Summary]) -> str:
@@ -110,8 +110,8 @@ def _verdict(own: Sequence[Summary], peers: Sequence[Summary]) -> str:
     lost = []
     for report in own:
         for figure, words in _FIGURES.items():
-            name, value = _best(_beside(report, peers), figure)
-            if value >= _figure(report, figure):
+            name, value = best_rule(_beside(report, peers), figure)
+            if name and value >= _figure(report, figure):
                 lost.append(
                     f"- {report['dataset']['name']} under `{report['protocol']}`, {words}: "
                     f"`{name}` {value:.3f}, this model {_figure(report, figure):.3f}"
@@ -126,12 +126,11 @@ def _verdict(own: Sequence[Summary], peers: Sequence[Summary]) -> str:
 
 def _beside(report: Summary, peers: Sequence[Summary]) -> dict[str, Summary]:
     """Return what a report has to stand beside: its rules, and other recipes measured alike."""
-    alike = {
+    others = {
         f"recipe {peer['recipe']}" + (f" ({peer['variant']})" if peer.get("variant") else ""): peer
-        for peer in peers
-        if bench_of(peer) == bench_of(report)
+        for peer in alike(report, peers)
     }
-    return {**report["baselines"], **alike}
+    return {**report["baselines"], **others}
 
 
 _FIGURES = {"auprc": "AUPRC of all pairs together", "per_query_auprc": "mean AUPRC per query"}
@@ -141,9 +140,10 @@ def _overview(own: Sequence[Summary]) -> str:
     """Write one row for each data set and protocol, the hardest question first."""
     head = (
         f"The hardest question first. *Listed*: of the first {TOP} of a query's ranking, mean over "
-        "queries. Best rule: of those that need no model.\n\n"
-        "| data set | held out | AUPRC (95 %) | best rule | listed | best rule | by chance |\n"
-        "|---|---|---|---|---|---|---|"
+        "queries. Best rule: of those that need no model. A row speaks of its pair types alone: "
+        "look for those of the RNAs to be screened.\n\n"
+        "| data set | pair types | held out | AUPRC (95 %) | best rule | listed | best rule "
+        "| by chance |\n|---|---|---|---|---|---|---|---|"
     )
     return "\n".join([head, *map(_overview_row, own)])
 
@@ -154,11 +154,12 @@ def _overview_row(report: Summary) -> str:
     rules = report["baselines"]
     cells = [
         report["dataset"]["name"],
+        ", ".join(types_of_report(report)) or "not told",
         f"{_held(report)} (`{report['protocol']}`)",
         f"{_written(report, 'auprc')}{interval}",
-        _named(*_best(rules, "auprc"), 1),
+        _named(*best_rule(rules, "auprc"), 1),
         _counted(_figure(report, _LISTED)),
-        _named(*_best(rules, _LISTED), TOP),
+        _named(*best_rule(rules, _LISTED), TOP),
         _counted(_figure(report, "per_query_chance")),
     ]
     return f"| {' | '.join(cells)} |"
@@ -198,19 +199,16 @@ def _row(name: str, measured: Summary) -> str:
     own = ("auroc", "per_query_auprc", _LISTED)
     auprc = f"{_written(measured, 'auprc')} ± {_written(measured, 'auprc', of='sd')}"
     sample = f" (on {measured['sample']:,} pairs)" if "sample" in measured else ""
-    return " | ".join([f"| {name}{sample}", auprc, *(_written(measured, k) for k in own)]) + " |"
+    apart = " (in other folds)" if APART in measured else ""
+    return (
+        " | ".join([f"| {name}{sample}{apart}", auprc, *(_written(measured, k) for k in own)])
+        + " |"
+    )
 
 
 def _written(measured: Summary, key: str, *, of: str = "mean") -> str:
     value = figure_of(measured[of], key)
     return "-" if isnan(value) else f"{value:.3f}"
-
-
-def _best(rules: Mapping[str, Summary], figure: str) -> tuple[str, float]:
-    """Find the best of some; one that was measured on a sample does not compare."""
-    found = {name: _figure(rule, figure) for name, rule in rules.items() if "sample" not in rule}
-    name = max(found, key=found.__getitem__, default="")
-    return (name, found[name]) if name and found[name] >= 0 else ("", -2.0)
 
 
 def _figure(measured: Summary, key: str) -> float:

@@ -11,6 +11,7 @@ import numpy as np
 
 from mirinter_core.errors import DatasetError
 
+ALONE = "it alone"  # said of a data set that was split with no other
 _FEWEST = 2  # folds, below which there is no spread to compare a difference with
 
 
@@ -132,7 +133,7 @@ def _asked(first: Mapping[str, Any], second: Mapping[str, Any]) -> list[tuple[st
 def split_with(report: Mapping[str, Any]) -> str:
     """Name the data sets that were split together, where there are several: folds hang on it."""
     names = report.get("provenance", {}).get("trained_with", [])
-    return " and ".join(sorted(map(str, names))) if len(names) > 1 else "it alone"
+    return " and ".join(sorted(map(str, names))) if len(names) > 1 else ALONE
 
 
 def _values(folds: Sequence[Mapping[str, Any]], figure: str) -> list[float]:

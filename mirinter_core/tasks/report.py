@@ -59,11 +59,11 @@ def load(path: Path) -> Mapping[str, Any]:
     summary = home.read_json(path, version=FORMAT_VERSION, older=(1,))
     if lacking := [key for key in _ALWAYS if key not in summary]:
         raise StorageError(f"{path} is no report, or damaged: it lacks {lacking[0]!r}.")
-    return {**_empty(len(summary["folds"])), **summary}
+    return {**unmeasured(len(summary["folds"])), **summary}
 
 
-def _empty(folds: int) -> dict[str, Any]:
-    """Return what format 1 lacks, as if nothing had been measured."""
+def unmeasured(folds: int) -> dict[str, Any]:
+    """Return what a report of format 1, or a rule beside one, lacks: as if never measured."""
     none: dict[str, Any] = {"thresholds": []}
     for kind in ("listed", "unlisted"):
         none |= {kind: [[] for _ in range(folds)], f"n_{kind}": [0] * folds}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import isnan
 
 from mirinter_core.datasets.splits import PROTOCOLS
+from mirinter_core.tasks.best_rule import best_rule
 from mirinter_core.tasks.meanings import MEANINGS, figure_of
 from mirinter_core.tasks.reports import Summary, rule_of
 
@@ -55,25 +56,27 @@ def verdict(summary: Summary) -> str:
     return " ".join(parts)
 
 
+def not_run(summary: Summary) -> list[str]:
+    """Say which rules were not run and why, a sentence each."""
+    return [
+        f"Not run: {rule}. {str(why).rstrip('.')}."
+        for rule, why in (summary.get("not_run") or {}).items()
+    ]
+
+
 def _decided(summary: Summary, key: str) -> str:
     is_rule = bool(rule_of(summary))
     own = figure_of(summary["mean"], key)
-    rules = {
-        rule: figure_of(found["mean"], key)
-        for rule, found in summary["baselines"].items()
-        if "sample" not in found
-    }
-    rules = {rule: value for rule, value in rules.items() if not isnan(value)}
+    best, value = best_rule(summary["baselines"], key)
     title = MEANINGS[key].title
-    if not rules or (isnan(own) and not is_rule):
+    if not best or (isnan(own) and not is_rule):
         return f"{title} could not be measured."
-    best = max(rules, key=rules.__getitem__)
     if is_rule:
-        return f"{best} is the best rule ({title} {rules[best]:.3f})."
-    if own > rules[best]:
-        return f"the recipe beats every rule ({title} {own:.3f}; next {best}, {rules[best]:.3f})."
-    wins = "wins" if rules[best] > own else "does as well"
-    both = f"{title} {rules[best]:.3f}; the recipe {own:.3f}"
+        return f"{best} is the best rule ({title} {value:.3f})."
+    if own > value:
+        return f"the recipe beats every rule ({title} {own:.3f}; next {best}, {value:.3f})."
+    wins = "wins" if value > own else "does as well"
+    both = f"{title} {value:.3f}; the recipe {own:.3f}"
     return f"the rule {best}, which needs no model, {wins} ({both})."
 
 

@@ -75,7 +75,7 @@ def gather(where: Iterable[Place]) -> Found:
         except StorageError as error:
             refused.append(str(error))
         else:
-            kept.setdefault(_content(summary), Kept(summary, place))
+            kept.setdefault(content(summary), Kept(summary, place))
     return Found(tuple(kept.values()), tuple(refused))
 
 
@@ -88,6 +88,12 @@ def beside(model: str) -> list[Summary]:
 def rule_of(summary: Summary) -> str:
     """Name the rule whose figures a report's own are; empty if a model was trained."""
     return str(summary.get("recipe_json", {}).get("network_options", {}).get("rule", ""))
+
+
+def content(summary: Summary) -> str:
+    """Write a report so that two of one content are equal, made twice or kept in two places."""
+    apart = ("provenance", "command", "variant")  # may differ where nothing else does
+    return json.dumps({k: v for k, v in summary.items() if k not in apart}, sort_keys=True)
 
 
 def complete(summary: Summary, name: str) -> Summary:
@@ -176,9 +182,3 @@ def _curves(curves: Summary) -> bool:
 
 def _counts(one: object, n: int) -> bool:
     return isinstance(one, Sequence) and len(one) == n and all(map(_number, one))
-
-
-def _content(summary: Summary) -> str:
-    """Tell reports of one content, made twice or kept in two places."""
-    apart = ("provenance", "command", "variant")  # may differ where nothing else does
-    return json.dumps({k: v for k, v in summary.items() if k not in apart}, sort_keys=True)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 
+from mirinter_core.tasks.best_rule import APART, ranked_rules, rules_of
 from mirinter_core.tasks.meanings import MEANINGS, chance, figure_of
-from mirinter_core.tasks.paired import compare, split_with
+from mirinter_core.tasks.paired import ALONE, compare, split_with
+from mirinter_core.tasks.report import unmeasured
 from mirinter_core.tasks.reports import Summary, rule_of
 from mirinter_core.tasks.trust import TOP
 
@@ -37,12 +39,48 @@ def bench_of(report: Summary) -> Bench:
 
 
 def completed(report: Summary, others: Sequence[Summary]) -> Summary:
-    """Give a report the rules that were measured beside others in the very same folds."""
-    rules: dict[str, Any] = {}
-    for other in (report, *others):
-        if _folds_of(other) == _folds_of(report):
-            rules |= {n: rule for n, rule in other["baselines"].items() if n not in rules}
+    """Give a report all rules that were measured beside others of its bench.
+
+    Those of the very same folds come first; one that was measured in other folds only is marked
+    `APART`: it stands beside, but its folds do not pair.
+    """
+    same = [other for other in others if _folds_of(other) == _folds_of(report)]
+    rules = rules_of([report, *same])
+    for other in others:
+        for name, rule in other["baselines"].items():
+            rules.setdefault(name, {**rule, APART: folds_in_words(other)})
     return {**report, "baselines": rules}
+
+
+def alike(report: Summary, reports: Sequence[Summary]) -> list[Summary]:
+    """Pick the reports of the same bench, whatever its data set is called there."""
+    own = bench_of(report)
+    return [r for r in reports if replace(bench_of(r), dataset=own.dataset) == own]
+
+
+def rules_alone(reports: Sequence[Summary]) -> dict[str, Summary]:
+    """Give every rule of a bench as a report of its own, the best first.
+
+    A rule measured as a recipe is that report; of the others no curves, intervals and figures by
+    type were kept. Rules on a sample are left out.
+    """
+    own = {rule_of(report): report for report in reversed(reports) if rule_of(report)}
+    for report in reports:
+        for name, rule in report["baselines"].items():
+            if "sample" not in rule:
+                own.setdefault(name, _as_report(name, rule, report))
+    best_first = dict.fromkeys([*ranked_rules(own, "auprc"), *own])
+    return {f"{name} (rule)": own[name] for name in best_first}
+
+
+def _as_report(name: str, rule: Summary, report: Summary) -> Summary:
+    return {
+        **report,
+        **unmeasured(len(rule["folds"])),
+        "by_type": {},
+        **rule,
+        "recipe_json": {**report["recipe_json"], "network_options": {"rule": name}},
+    }
 
 
 def standings(named: Mapping[str, Summary], others: Sequence[Summary] = ()) -> pd.DataFrame:
@@ -59,29 +97,41 @@ def standings(named: Mapping[str, Summary], others: Sequence[Summary] = ()) -> p
     -------
     DataFrame
         Columns ``name``, ``kind``, ``auprc_low`` and ``auprc_high`` (95 %), `LISTED`, the keys of
-        `MEANINGS`, and for some of them ``..._sd``. NaN is not measured.
+        `MEANINGS`, for some of them ``..._sd``, and ``folds``: a word for each way in which the
+        pairs were dealt into folds. NaN is not measured.
     """
     reports = [*named.values(), *others]
-    rules: dict[str, Summary] = {}
+    rules: dict[str, tuple[Summary, str]] = {}
     for report in reports:
         for name, rule in report["baselines"].items():
-            rules.setdefault(name, rule)
+            rules.setdefault(name, (rule, rule.get(APART, folds_in_words(report))))
     rows = [
-        _row(name, MODEL, report) for name, report in named.items() if rule_of(report) not in rules
+        _row(name, MODEL, report, folds_in_words(report))
+        for name, report in named.items()
+        if rule_of(report) not in rules
     ]
     rows += [
-        _row(name, SAMPLED if rule.get("sample") else RULE, rule) for name, rule in rules.items()
+        _row(name, SAMPLED if rule.get("sample") else RULE, rule, folds)
+        for name, (rule, folds) in rules.items()
     ]
     rows.sort(key=lambda row: -math.inf if math.isnan(row["auprc"]) else row["auprc"], reverse=True)
     return pd.DataFrame([*rows, *map(_chance, reports[:1])])
 
 
-def _row(name: str, kind: str, measured: Summary) -> dict[str, Any]:
+def folds_in_words(report: Summary) -> str:
+    """Say how a report's pairs were dealt into folds: rows of equal words pair."""
+    seed, folds, together = _folds_of(report)
+    drawn = "" if seed is None else f", seed {seed}"
+    return f"{folds} folds{drawn}, split {'alone' if together == ALONE else f'with {together}'}"
+
+
+def _row(name: str, kind: str, measured: Summary, folds: str) -> dict[str, Any]:
     mean, sd = measured["mean"], measured["sd"]
     low, high = measured.get("interval", {}).get("auprc") or (None, None)
     return {
         "name": name,
         "kind": kind,
+        "folds": folds,
         LISTED: figure_of(mean, "per_query_precision_at_20") * TOP,
         "auprc_low": math.nan if low is None else low,
         "auprc_high": math.nan if high is None else high,
@@ -94,7 +144,7 @@ def _chance(report: Summary) -> dict[str, Any]:
     mean = report["mean"]
     by_chance = {key: chance(mean, key) for key in MEANINGS}
     top = figure_of(mean, "per_query_chance") * TOP
-    return {"name": "by chance", "kind": CHANCE, LISTED: top, **by_chance}
+    return {"name": "by chance", "kind": CHANCE, "folds": "", LISTED: top, **by_chance}
 
 
 def contests(
@@ -107,7 +157,7 @@ def contests(
     table : DataFrame
         Columns of `CONTEST`.
     untested : list of str
-        Names of reports that were measured in other folds, so that nothing pairs.
+        Names of reports and rules that were measured in other folds, so that nothing pairs.
     """
     own = named[first]
     others = {name: report for name, report in named.items() if name != first}
@@ -115,7 +165,11 @@ def contests(
     rivals = {name: report for name, report in others.items() if name not in untested}
     shown = {rule_of(own), *map(rule_of, rivals.values())}
     for name, rule in own["baselines"].items():
-        if name not in shown and "sample" not in rule:
+        if name in shown or "sample" in rule:
+            continue
+        if APART in rule:
+            untested.append(name)
+        else:
             rivals[name] = {**own, "folds": rule["folds"]}
     rows = [_contest((first, own), rival, figure) for rival in rivals.items()]
     return pd.DataFrame(rows, columns=list(CONTEST)), untested

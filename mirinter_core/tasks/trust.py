@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from mirinter_core.tasks.best_rule import best_rule
+
 TOP = 20  # ranks a person reads; the reports measure this many
 
 
@@ -25,6 +27,9 @@ class Measured:
         Partners a query was tested with, mean over queries; None likewise.
     rule, by_rule : str, float or None
         The best rule that needs no model, and what it was worth; None likewise.
+    types : tuple of str
+        Pair types it was measured on, such as ``"miRNA-lncRNA"``, the most frequent first; empty
+        in reports that do not tell. For partners of other types it says nothing.
     """
 
     dataset: str
@@ -34,6 +39,12 @@ class Measured:
     partners: float | None
     rule: str = ""
     by_rule: float | None = None
+    types: tuple[str, ...] = ()
+
+    @property
+    def partner_types(self) -> tuple[str, ...]:
+        """The types of RNA that a microRNA was ranked against."""
+        return partner_types(self.types)
 
     @property
     def loses(self) -> bool:
@@ -71,19 +82,41 @@ def measured(reports: Iterable[Mapping[str, Any]], protocol: str) -> tuple[Measu
                     by_chance=None if chance is None else chance * TOP,
                     partners=mean.get("per_query_partners"),
                     **_best_rule(report),
+                    types=types_of_report(report),
                 )
             )
     return tuple(found)
 
 
+def untold(found: Iterable[Measured], types: Iterable[str]) -> tuple[str, ...]:
+    """List the types of partners that nothing here was measured on.
+
+    Empty where a report does not tell its types, as then nobody knows.
+    """
+    measurements = tuple(found)
+    if not all(one.types for one in measurements):
+        return ()
+    known = {kind for one in measurements for kind in one.partner_types}
+    return tuple(kind for kind in types if kind not in known)
+
+
+def types_of_report(report: Mapping[str, Any]) -> tuple[str, ...]:
+    """Name the pair types of which a report's test holds listed pairs, the most frequent first."""
+    listed = {kind: own.get("positives") or 0 for kind, own in report.get("by_type", {}).items()}
+    return tuple(sorted((k for k in listed if listed[k]), key=lambda kind: -listed[kind]))
+
+
+def partner_types(types: Iterable[str]) -> tuple[str, ...]:
+    """Name the types of partners in pair types, each once."""
+    return tuple(dict.fromkeys(_partner(kind) for kind in types))
+
+
 def _best_rule(report: Mapping[str, Any]) -> dict[str, Any]:
-    shares = {  # a rule that was measured on a sample does not compare
-        name: rule["mean"].get("per_query_precision_at_20")
-        for name, rule in report.get("baselines", {}).items()
-        if "sample" not in rule
-    }
-    known = {name: share for name, share in shares.items() if share is not None}
-    if not known:
-        return {}
-    name = max(known, key=known.__getitem__)
-    return {"rule": name, "by_rule": known[name] * TOP}
+    name, share = best_rule(report.get("baselines", {}), "per_query_precision_at_20")
+    return {"rule": name, "by_rule": share * TOP} if name else {}
+
+
+def _partner(kind: str) -> str:
+    """Name the partner's type of a pair type; of pairs that hold no microRNA, the second."""
+    first, _, second = kind.partition("-")
+    return first if second == "miRNA" else second

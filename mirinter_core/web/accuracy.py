@@ -9,7 +9,8 @@ import pandas as pd
 import streamlit as st
 
 from mirinter_core.datasets.splits import PROTOCOLS
-from mirinter_core.tasks.trust import TOP
+from mirinter_core.tasks.best_rule import best_rule
+from mirinter_core.tasks.trust import TOP, partner_types, types_of_report
 
 _AT_TOP = f"per_query_precision_at_{TOP}"
 
@@ -37,7 +38,8 @@ def accuracy(reports: Iterable[Mapping[str, Any]]) -> None:
         return
     st.table(_for_people(table), border="horizontal")
     st.caption(
-        f"Each row hides something else from the model and asks it to find it again. *Listed in "
+        f"Each row hides something else from the model and asks it to find it again; it speaks of "
+        f"the partners in brackets alone. *Listed in "
         f"the first {TOP}*: how many of a query's first {TOP} are listed, mean over queries; only "
         "hidden pairs count, so a query that has two can show two at most. AUPRC: 1 is perfect, "
         "chance is the share of listed pairs; 95 %: for other families and genes. Rules need no "
@@ -72,12 +74,12 @@ def measured(reports: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
 def _row(report: Mapping[str, Any]) -> dict[str, Any]:
     mean, sd = report["mean"], report.get("sd", {})
     chance, partners = mean.get("per_query_chance"), mean.get("per_query_partners")
-    top, (rule_top, rule) = mean.get(_AT_TOP), _best_rule(report, _AT_TOP)
-    rule_auprc, other = _best_rule(report, "auprc")
+    top, (rule, rule_top) = mean.get(_AT_TOP), best_rule(report["baselines"], _AT_TOP)
+    other, rule_auprc = best_rule(report["baselines"], "auprc")
     protocol = PROTOCOLS.get(report["protocol"])
     low, high = report.get("interval", {}).get("auprc") or (None, None)
     return {
-        "dataset": report["dataset"]["name"],
+        "dataset": f"{report['dataset']['name']}{_types(report)}",
         "held_out": f"{protocol.held} ({report['protocol']})" if protocol else report["protocol"],
         "listed": None if top is None else top * TOP,
         "rule_listed": f"{rule_top * TOP:.1f} ({rule})" if rule else "",
@@ -89,17 +91,10 @@ def _row(report: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _best_rule(report: Mapping[str, Any], figure: str) -> tuple[float, str]:
-    """Find the rule that does best without a model: its figure and name; no name if none has.
-
-    One that was measured on a sample does not compare.
-    """
-    found = {
-        name: rule["mean"].get(figure)
-        for name, rule in report["baselines"].items()
-        if "sample" not in rule
-    }
-    return max(((v, name) for name, v in found.items() if v is not None), default=(0.0, ""))
+def _types(report: Mapping[str, Any]) -> str:
+    """Name the types of partners that a row speaks of."""
+    found = partner_types(types_of_report(report))
+    return f" ({', '.join(kind or 'not told' for kind in found)})" if found else ""
 
 
 def _spread(mean: float | None, sd: float | None) -> str:

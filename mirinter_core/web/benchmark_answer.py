@@ -4,48 +4,65 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import pandas as pd
 import streamlit as st
 
 from mirinter_core.datasets.splits import PROTOCOLS
-from mirinter_core.tasks.reports import Kept, Summary
+from mirinter_core.tasks.reports import Kept
 from mirinter_core.tasks.rule_words import RULE_WORDS
-from mirinter_core.tasks.standings import Bench
-from mirinter_core.tasks.trust import TOP, Measured, measured
+from mirinter_core.tasks.standings import Bench, completed
+from mirinter_core.tasks.trust import TOP, Measured, measured, untold
 from mirinter_core.web.measurements import of_default
-from mirinter_core.web.resources import DEFAULT_MODEL
+from mirinter_core.web.resources import DEFAULT_MODEL, catalog_infos
 from mirinter_core.web.show import plain
+from mirinter_core.web.trust import types_in_words, where
 
 NEW = "denovo-family"  # the protocol that asks what the user asks
 _FEW = 2 * TOP  # listed partners of a query, below which few are there to be found
+_MADE_UP = "control"  # a type of RNA that stands in no genome
 
 
 def answer(by: Mapping[Bench, Sequence[Kept]], bench: Bench) -> None:
-    """Show what the default model is worth for a new microRNA, on the data of a bench."""
+    """Show what the default model is worth for a new microRNA: on this bench's data, on others."""
     with st.container(border=True):
         st.markdown("#### Would it find partners of my new microRNA?")
-        found = _measured(by, bench)
+        every = everywhere(by)
+        found = every.get((bench.dataset, bench.digest))
         if found is None:
             st.markdown(unmeasured(bench.dataset))
-            return
-        _verdict(found)
-        st.markdown(sentence(found))
-        with st.grid(3, min_column_width=140):
-            _metric(f"Listed in the first {TOP}", found.listed, f"Model {DEFAULT_MODEL}.")
-            if found.by_rule is not None:
-                _metric("The best rule without a model", found.by_rule, f"Rule {found.rule}.")
-            if found.by_chance is not None:
-                _metric("By chance", found.by_chance, "A ranking drawn at random.")
-        if found.rule in RULE_WORDS:
-            st.caption(f"`{found.rule}`: {RULE_WORDS[found.rule]}")
-        st.caption(_basis(found))
+        else:
+            _one(found)
+        if every:
+            st.markdown("**It depends on what is ranked.** The same question, by type of partner:")
+            by_type(list(every.values()))
+
+
+def everywhere(by: Mapping[Bench, Sequence[Kept]]) -> dict[tuple[str, str], Measured]:
+    """Find the default model's figures for new families, by name and digest of the data.
+
+    Of two test tables of one data set the full one counts.
+    """
+    tables = sorted(
+        (bench for bench in by if bench.protocol == NEW), key=lambda b: b.negatives != "full"
+    )
+    found: dict[tuple[str, str], Measured] = {}
+    for bench in tables:
+        report = of_default(by[bench])
+        if report and (bench.dataset, bench.digest) not in found:
+            whole = completed(report.summary, [kept.summary for kept in by[bench]])
+            named = {**whole, "dataset": {**whole["dataset"], "name": bench.dataset}}
+            for one in measured([named], NEW):
+                found[bench.dataset, bench.digest] = one
+    return found
 
 
 def sentence(found: Measured) -> str:
     """Say what the first ranks were worth beside chance and the best rule (Markdown)."""
     own, rule = _apart(found.listed, found.by_rule)
+    kind = f"{types_in_words(found.partner_types)} " if found.types else ""
     said = (
-        f"Of the first {TOP} partners that model **{DEFAULT_MODEL}** ranked for a microRNA of a "
-        f"family it had never seen, about **{own}** were listed"
+        f"Of the first {TOP} {kind}partners that model **{DEFAULT_MODEL}** ranked for a microRNA "
+        f"of a family it had never seen, about **{own}** were listed"
     )
     if found.by_chance is not None:
         said += f"; by chance {_about(found.by_chance)}"
@@ -63,30 +80,90 @@ def unmeasured(dataset: str) -> str:
     )
 
 
-def _measured(by: Mapping[Bench, Sequence[Kept]], bench: Bench) -> Measured | None:
-    """Find the default model's figures for new families, on the full table if there is one."""
-    tables = [
-        b for b in by if (b.dataset, b.digest, b.protocol) == (bench.dataset, bench.digest, NEW)
-    ]
-    reports: list[Summary] = [
-        report.summary
-        for table in sorted(tables, key=lambda b: b.negatives != "full")
-        if (report := of_default(by[table]))
-    ]
-    return next(iter(measured(reports, NEW)), None)
+def by_type(found: Sequence[Measured]) -> None:
+    """Show the answer for each type of partner, and for which there is none."""
+    types = {name: list(info.types) for name, info in catalog_infos().items()}
+    st.table(types_table(found), border="horizontal")
+    st.caption(
+        f"Listed partners among the first {TOP} of a ranking, mean over microRNAs of families "
+        f"never seen. *To find*: all that were listed. {_sources(found)} {never(found, types)}"
+    )
+
+
+def types_table(found: Sequence[Measured]) -> pd.DataFrame:
+    """Lay out what was measured by type of partner, one row a data set; narrow enough for all."""
+    kinds = [types_in_words(one.partner_types) or plain(one.dataset) for one in found]
+    return pd.DataFrame(
+        {
+            "Partners": kind if kinds.count(kind) == 1 else where(one),
+            "Model": _about(one.listed),
+            "Best rule": "-" if one.by_rule is None else _about(one.by_rule),
+            "Chance": "-" if one.by_chance is None else _about(one.by_chance),
+            "To find": _listed_in_all(one),
+        }
+        for kind, one in zip(kinds, found, strict=True)
+    ).set_index("Partners")
+
+
+def _sources(found: Sequence[Measured]) -> str:
+    """Name the data sets and the best rules of the rows, from the top (Markdown)."""
+    data = ", ".join(plain(one.dataset) for one in found)
+    rules = list(dict.fromkeys(f"`{one.rule}`" for one in found if one.rule))
+    each = ", ".join(f"`{one.rule or '-'}`" for one in found)
+    said = (
+        f" Best rule: {rules[0] if len(rules) == 1 else f'{each}, in this order'}." if rules else ""
+    )
+    return f"Data: {data}.{said}"
+
+
+def never(found: Sequence[Measured], types: Mapping[str, Sequence[str]]) -> str:
+    """Say which types of RNA that are here were never measured (Markdown); empty if none.
+
+    Parameters
+    ----------
+    types : mapping of str to sequence of str
+        The types of RNA in each catalogue.
+    """
+    here = {
+        name: [kind for kind in untold(found, kinds) if kind != _MADE_UP]
+        for name, kinds in types.items()
+    }
+    each = [f"{types_in_words(kinds)} (in {plain(name)})" for name, kinds in here.items() if kinds]
+    if not each:
+        return ""
+    return f"**Never measured**, though catalogues here hold them: {'; '.join(each)}."
+
+
+def _one(found: Measured) -> None:
+    """Show one data set's answer in full."""
+    _verdict(found)
+    st.markdown(sentence(found))
+    st.caption(f"Listed partners among the first {TOP}:")
+    with st.grid(3, min_column_width=140):
+        _metric("Model", found.listed, f"Model {DEFAULT_MODEL}")
+        if found.by_rule is not None:
+            _metric("Best rule", found.by_rule, f"Rule {found.rule}, which needs no model")
+        if found.by_chance is not None:
+            _metric("By chance", found.by_chance, "A ranking drawn at random")
+    if found.rule in RULE_WORDS:
+        st.caption(f"`{found.rule}`: {RULE_WORDS[found.rule]}")
+    st.caption(_basis(found))
 
 
 def _verdict(found: Measured) -> None:
     if found.by_rule is None:
         return
-    if found.loses:
-        st.badge("A rule without a model does better", icon=":material/warning:", color="orange")
-    else:
+    if not found.loses:
         st.badge("Better than every rule measured", icon=":material/check:", color="green")
+        return
+    same = _about(found.by_rule) == _about(found.listed)
+    does = "does as well" if same else "does better"
+    st.badge(f"A rule without a model {does}", icon=":material/warning:", color="orange")
 
 
 def _metric(label: str, value: float, what: str) -> None:
-    st.metric(label, _about(value), border=True, help=f"{what} Of {TOP}, mean over queries.")
+    help_ = f"{what}. Of the first {TOP} of a ranking, mean over queries."
+    st.metric(label, _about(value), border=True, help=help_)
 
 
 def _basis(found: Measured) -> str:
@@ -97,6 +174,12 @@ def _basis(found: Measured) -> str:
         f"Measured on {plain(found.dataset)} with {PROTOCOLS[NEW].held} hidden (`{NEW}`){among}. "
         "Listed in a database is not bound in a cell; what is not listed may still bind."
     )
+
+
+def _listed_in_all(found: Measured) -> str:
+    if found.by_chance is None or found.partners is None:
+        return "-"
+    return f"{found.by_chance / TOP * found.partners:.0f}"
 
 
 def _to_find(found: Measured) -> float:

@@ -10,11 +10,15 @@ import streamlit as st
 
 from mirinter_core.datasets.splits import PROTOCOLS
 from mirinter_core.tasks.reports import Kept, Summary, rule_of
-from mirinter_core.tasks.standings import Bench, completed
-from mirinter_core.web.measurements import benches, named, shown
+from mirinter_core.tasks.standings import Bench, completed, rules_alone
+from mirinter_core.web.benchmark_run import turn_to_run
+from mirinter_core.web.measurements import benches, named, of_default, shown
+from mirinter_core.web.resources import DEFAULT_MODEL
+from mirinter_core.web.show import plain
 
 _T = TypeVar("_T")
 MOST = 6  # colours that can be told apart
+_NOUNS = {"data": "Data set", "protocol": "Protocol", "negatives": "The test table"}
 _LONGEST = 120  # letters of an option
 
 
@@ -27,7 +31,8 @@ class Choice:
     offered : mapping of str to Kept
         All reports of the bench, by the names they are shown under.
     chosen : mapping of str to report
-        Those to compare; every rule of the same folds stands in each.
+        Those to compare, rules that stand in a report among them; every rule of the bench stands
+        in each.
     """
 
     bench: Bench
@@ -54,9 +59,11 @@ def choose(kept: Sequence[Kept]) -> Choice:
         At least one.
     """
     by = benches(kept)
+    by_data = _by_data(by)
+    turn_to_run(by, by_data)
     left, right = st.columns([2, 3])
     with left:
-        data = _one("Data set", "data", _by_data(by))
+        data = _one("Data set", "data", by_data)
     with right:
         bench = _protocol(data)
     asks = PROTOCOLS.get(bench.protocol)
@@ -106,21 +113,41 @@ def _table(negatives: str) -> str:
 
 
 def _models(offered: Mapping[str, Kept]) -> dict[str, Summary]:
-    """Ask which to compare: the models that there are, unless told otherwise."""
-    models = [name for name, kept in offered.items() if not rule_of(kept.summary)]
-    usual = (models or list(offered))[:MOST]
-    wanted = [name for name in st.query_params.get_all("models") if name in offered][:MOST]
+    """Ask which to compare: unless told otherwise the models there are, else the best rule."""
+    every = [kept.summary for kept in offered.values()]
+    rules = rules_alone(every)
+    models = [name for name, summary in zip(offered, every, strict=True) if not rule_of(summary)]
+    options = {n: offered[n].summary for n in models} | rules
+    usual = (models or list(rules))[:MOST] if models else list(rules)[:1]
+    asked = st.query_params.get_all("models")
+    wanted = [name for name in asked if name in options][:MOST]
+    _say_missing("models and rules", [name for name in asked if name not in options])
     chosen = st.multiselect(
-        f"Models (up to {MOST}); the rules stand beside them anyway",
-        list(offered),
+        f"Models and rules to draw (up to {MOST}); every rule stands in the table anyway",
+        list(options),
         default=wanted or usual,
         max_selections=MOST,
-        key=f"benchmark-models-{'|'.join(offered)}",
+        key=f"benchmark-models-{'|'.join(options)}",
         placeholder="Choose at least one",
     )
     st.query_params["models"] = chosen
-    every = [kept.summary for kept in offered.values()]
-    return {name: completed(offered[name].summary, every) for name in chosen}
+    if of_default(list(offered.values())) is None:
+        st.info(
+            f"Model **{DEFAULT_MODEL}** was not measured here, so nobody knows how it would do."
+            + ("" if models else " Only rules that need no model were."),
+            icon=":material/help:",
+        )
+    return {name: completed(options[name], every) for name in chosen}
+
+
+def _say_missing(what: str, names: Sequence[str]) -> None:
+    """Say what the address asks for, and is not here."""
+    if names:
+        st.warning(
+            f"The address asks for {what} that are not here: {plain(', '.join(names))}. Shown is "
+            "what there is.",
+            icon=":material/link_off:",
+        )
 
 
 def _one(
@@ -130,6 +157,11 @@ def _one(
     names = list(options)
     asked = st.query_params.get(key)
     index = names.index(asked) if asked in names else 0
+    if asked is not None and asked not in names:
+        st.warning(
+            f"{_NOUNS[key]} {plain(asked)} is not here. Shown is {plain(names[0])}.",
+            icon=":material/link_off:",
+        )
     chosen = st.selectbox(
         label,
         names,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from mirinter_core.figures.numbers import rounded
 from mirinter_core.tasks import export
 from mirinter_core.tasks import published as papers
 from mirinter_core.tasks.meanings import MEANINGS
@@ -18,12 +19,12 @@ _FIGURES = ("auprc", "per_query_auprc", "auroc")
 _TITLES = {
     "higher": "Higher",
     "lower": "Lower",
-    "difference": "Difference",
-    "folds": "Ahead in folds",
-    "t": "t",
-    "p": "p",
-    "p_corrected": "p corrected",
     "verdict": "Verdict",
+    "difference": "Difference",
+    "folds": "Folds ahead",
+    "p_corrected": "p corrected",
+    "p": "p",
+    "t": "t",
 }
 
 
@@ -69,14 +70,14 @@ def sentence(first: str, table: pd.DataFrame, title: str) -> str:
 def _show(table: pd.DataFrame, choice: Choice, figure: str) -> None:
     formats = {"difference": "%.4f", "t": "%.2f", "p": "%.2g", "p_corrected": "%.2g"}
     st.dataframe(
-        table,
+        table[list(_TITLES)],
         hide_index=True,
         height="content",
         column_config={
             key: st.column_config.NumberColumn(_TITLES[key], help=says, format=formats[key])
             if key in formats
             else st.column_config.TextColumn(
-                _TITLES[key], help=says, width="medium" if key in ("higher", "lower") else None
+                _TITLES[key], help=says, width=150 if key in ("higher", "lower") else None
             )
             for key, says in CONTEST.items()
         },
@@ -89,7 +90,7 @@ def _show(table: pd.DataFrame, choice: Choice, figure: str) -> None:
     name = file_name(choice, f"tests-{figure}")
     st.download_button(
         "Tests (TSV)",
-        lambda: export.as_bytes(table, {}, "tsv"),
+        lambda: export.as_bytes(rounded(table), {}, "tsv"),
         file_name=f"{name}.tsv",
         mime="text/tab-separated-values",
         on_click="ignore",

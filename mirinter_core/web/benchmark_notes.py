@@ -8,10 +8,12 @@ import streamlit as st
 
 from mirinter_core.web.show import counted, plain
 
-_EXAMPLE = """# a data set folder of yours: pairs.tsv and FASTA files
-python -m mirinter_core dataset add my-pairs ./my-pairs
-python -m mirinter_core evaluate my-pairs --recipe baselines --protocol denovo-family -o reports/
-python -m mirinter_core evaluate my-pairs --recipe small --protocol denovo-family -o reports/"""
+_HERE = ".venv/bin/python -m mirinter_core"
+_ASKED = "--protocol denovo-family --detach"
+_EXAMPLE = f"""# a data set folder of yours: pairs.tsv and FASTA files
+{_HERE} dataset add my-pairs ./my-pairs
+{_HERE} evaluate my-pairs --recipe baselines {_ASKED}
+{_HERE} evaluate my-pairs --recipe small {_ASKED}"""
 
 
 def nothing() -> None:
@@ -23,6 +25,9 @@ def nothing() -> None:
     )
     st.markdown("Measure a recipe, and the rules that need no model, on your own pairs:")
     st.code(_EXAMPLE, language="bash", wrap_lines=True)
+    st.caption(
+        "They go on in the background: **Runs** shows how far they are, and opens them here."
+    )
 
 
 def refused(messages: Sequence[str]) -> None:

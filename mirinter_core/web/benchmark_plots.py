@@ -6,13 +6,17 @@ import streamlit as st
 
 from mirinter_core.figures import benchmark_bars, precision_recall, roc, type_heatmap
 from mirinter_core.tasks.meanings import MEANINGS
-from mirinter_core.tasks.reports import Summary
+from mirinter_core.tasks.reports import Summary, rule_of
 from mirinter_core.web.benchmark_choice import Choice
 from mirinter_core.web.figure_files import figure
 
-NO_CURVES = (
+_NO_CURVES = (
     "A report that an older mirinter made holds no curves. Make it again with the command under "
     "*Make it again*."
+)
+_NO_RULE = (
+    "Of a rule that stands beside models only its figures are kept: no {what}. They are in the "
+    "table and under *Bars*."
 )
 _DRAWN = ("auprc", "auroc", "per_query_auprc", "per_query_precision_at_20", "mcc")
 
@@ -41,8 +45,8 @@ def bars(choice: Choice) -> None:
 def curves(choice: Choice) -> None:
     """Show precision over recall, and ROC: folds thin, their mean thick."""
     reports = [r for r in choice.reports if has_curves(r)]
-    if len(reports) < len(choice.reports):
-        st.info(NO_CURVES, icon=":material/info:")
+    for said in dict.fromkeys(no_curves(r) for r in choice.reports if not has_curves(r)):
+        st.info(said, icon=":material/info:")
     if not reports:
         return
     for name, draw, reading in (
@@ -62,9 +66,17 @@ def has_curves(report: Summary) -> bool:
     return bool(report["curves"].get("thresholds"))
 
 
+def no_curves(report: Summary) -> str:
+    """Say why a report holds no curves (Markdown)."""
+    return _NO_RULE.format(what="curves") if rule_of(report) else _NO_CURVES
+
+
 def types(choice: Choice) -> None:
     """Show which types of pairs one model tells apart well."""
     name, report = one_of(choice, "types")
+    if rule_of(report) and not report["by_type"]:
+        st.info(_NO_RULE.format(what="figures by pair type"), icon=":material/info:")
+        return
     figure(
         lambda dark: type_heatmap.type_heatmap(report, dark=dark),
         type_heatmap.reading(report),

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from mirinter_core.figures.benchmark_bars import reading
+from mirinter_core.figures.numbers import rounded
 from mirinter_core.tasks import export
 from mirinter_core.tasks.meanings import MEANINGS, figure_of
 from mirinter_core.tasks.standings import CHANCE, LISTED, MODEL, RULE, SAMPLED, standings
@@ -17,7 +18,8 @@ from mirinter_core.web.benchmark_choice import Choice
 from mirinter_core.web.show import plain
 
 _SIGN = {MODEL: "●", RULE: "○", SAMPLED: "◌", CHANCE: "·"}  # told without colour
-_PER_QUERY = "per_query_"
+_AT = "per_query_precision"
+_NONE = "-"
 _LAST = ("lift", "mcc", "f1", "recall_at_fpr_1", "precision_at_100", "brier")
 
 
@@ -26,33 +28,53 @@ def table(choice: Choice) -> None:
     if choice.chosen:
         st.markdown(plain(reading(choice.reports, "per_query_auprc"), letters=2000))
     found = standings(choice.chosen, choice.everything)
+    what = f"models, rules and chance on {choice.bench.dataset} under {choice.bench.protocol}"
     st.dataframe(
-        _for_people(found),
+        _main(found),
         hide_index=True,
         column_config=_columns(),
         height="content",
-        alt=f"Figures of models, rules and chance on {choice.bench.dataset} under "
-        f"{choice.bench.protocol}, the best AUPRC first.",
+        alt=f"Figures of {what}, the best AUPRC first.",
     )
-    notes = [
-        (
-            f"*Listed in the first {TOP}* and *per query*: each microRNA's own ranking, then "
-            "averaged: what one user gets. The other figures take all pairs together."
-        ),
-        "95 %: other seed families and other genes drawn instead of these (bootstrap).",
-    ]
-    if (found["kind"] == SAMPLED).any():
-        notes.append("◌: too slow a rule for all pairs, measured on a sample: it does not compare.")
-    st.caption(" ".join(notes))
+    st.caption(" ".join(_notes(found)))
+    with st.expander("More figures: 95 % interval, MCC, F1, Brier, precision at k"):
+        st.dataframe(
+            _more(found),
+            hide_index=True,
+            column_config=_columns(),
+            height="content",
+            alt=f"Further figures of {what}.",
+        )
+        st.caption(
+            f"95 %: other seed families and other genes drawn instead of these (bootstrap); "
+            f"{_NONE}: not computed for rules beside a model, whose spread is *± folds*."
+        )
     _views(choice)
     st.download_button(
         "Table (TSV)",
-        lambda: export.as_bytes(found, {}, "tsv"),
+        lambda: export.as_bytes(rounded(found), {}, "tsv"),
         file_name=f"mirinter-{choice.bench.dataset}-{choice.bench.protocol}.tsv",
         mime="text/tab-separated-values",
         on_click="ignore",
         icon=":material/download:",
     )
+
+
+def _notes(found: pd.DataFrame) -> list[str]:
+    notes = [
+        (
+            f"*Listed of {TOP}*: how many of the first {TOP} in a microRNA's own ranking are "
+            "listed, on average; as *per query*, it is what one user gets. The other figures take "
+            "all pairs together."
+        )
+    ]
+    if len(folds := _folds(found)) > 1:
+        notes.append("*Folds*: rows of other folds compare roughly, and are not tested in pairs.")
+    else:
+        notes.append(f"All rows: {plain(', '.join(folds))}.")
+    if (found["kind"] == SAMPLED).any():
+        notes.append("◌: too slow a rule for all pairs, measured on a sample: it does not compare.")
+    return notes
 
 
 def _views(choice: Choice) -> None:
@@ -84,27 +106,35 @@ def _written(value: float) -> str:
     return "-" if math.isnan(value) else f"{value:.3f}"
 
 
-def _for_people(found: pd.DataFrame) -> pd.DataFrame:
-    """Put the columns in the order in which they are read, spreads beside their figures."""
-    shown = pd.DataFrame(
-        {
-            "name": found["kind"].map(_SIGN) + " " + found["name"],
-            LISTED: found[LISTED],
-            "auprc": found["auprc"],
-            "sd": ["" if math.isnan(sd) else f"± {sd:.3f}" for sd in found["auprc_sd"]],
-            "interval": [
-                "" if math.isnan(low) else f"{low:.3f} to {high:.3f}"
-                for low, high in zip(found["auprc_low"], found["auprc_high"], strict=True)
-            ],
-        }
-    )
-    rest = [
-        "per_query_auprc",
-        "auroc",
-        *_LAST,
-        *(key for key in MEANINGS if key.startswith(_PER_QUERY) and key != "per_query_auprc"),
+def _main(found: pd.DataFrame) -> pd.DataFrame:
+    """Take what is read first: as many columns as a small screen shows."""
+    spread = ["" if math.isnan(sd) else f"± {sd:.3f}" for sd in found["auprc_sd"]]
+    shown = found[[LISTED, "auprc", "per_query_auprc", "auroc"]].copy()
+    shown.insert(0, "name", _names(found))
+    shown.insert(3, "sd", spread)
+    if len(_folds(found)) > 1:
+        shown["folds"] = found["folds"]
+    return shown
+
+
+def _folds(found: pd.DataFrame) -> list[str]:
+    """Name the ways in which the pairs of the rows were dealt into folds."""
+    return [words for words in found["folds"].unique() if words]
+
+
+def _more(found: pd.DataFrame) -> pd.DataFrame:
+    shown = found[[*_LAST, *(key for key in MEANINGS if key.startswith(_AT))]].copy()
+    interval = [
+        _NONE if math.isnan(low) else f"{low:.3f} to {high:.3f}"
+        for low, high in zip(found["auprc_low"], found["auprc_high"], strict=True)
     ]
-    return shown.join(found[rest])
+    shown.insert(0, "interval", interval)
+    shown.insert(0, "name", _names(found))
+    return shown
+
+
+def _names(found: pd.DataFrame) -> pd.Series[str]:
+    return found["kind"].map(_SIGN) + " " + found["name"]
 
 
 def _columns() -> dict[str, Any]:
@@ -118,7 +148,7 @@ def _columns() -> dict[str, Any]:
             width=190,
         ),
         LISTED: number(
-            f"Listed in the first {TOP}",
+            f"Listed of {TOP}",
             help=f"Listed partners among the first {TOP} of a query's ranking, mean over queries.",
             format="%.1f",
         ),
@@ -128,8 +158,15 @@ def _columns() -> dict[str, Any]:
         "sd": st.column_config.TextColumn(
             "± folds", help="Standard deviation of AUPRC over the folds."
         ),
+        "folds": st.column_config.TextColumn(
+            "Folds",
+            help="How the pairs were dealt into folds. Rows of other folds compare roughly: they "
+            "were trained and tested on other parts of the same pairs.",
+        ),
         "interval": st.column_config.TextColumn(
-            "AUPRC, 95 %", help="For other families and other genes: bootstrap over groups of them."
+            "AUPRC, 95 %",
+            help="For other families and other genes: bootstrap over groups of them. Computed for "
+            "what was measured as a recipe, not for the rules beside it.",
         ),
     }
     for key, meaning in MEANINGS.items():

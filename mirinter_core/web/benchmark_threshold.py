@@ -16,7 +16,7 @@ from mirinter_core.tasks.calls import confusion as calls_at
 from mirinter_core.tasks.curves import Curves
 from mirinter_core.tasks.meanings import figure_of
 from mirinter_core.web.benchmark_choice import Choice
-from mirinter_core.web.benchmark_plots import NO_CURVES, file_name, has_curves, one_of
+from mirinter_core.web.benchmark_plots import file_name, has_curves, no_curves, one_of
 from mirinter_core.web.figure_files import figure
 from mirinter_core.web.show import counted, plain
 
@@ -43,7 +43,7 @@ def threshold(choice: Choice) -> None:
     """Show scores, the confusion matrix at a threshold, and what to expect of one's own ranking."""
     name, report = one_of(choice, "threshold")
     if not has_curves(report):
-        st.info(NO_CURVES, icon=":material/info:")
+        st.info(no_curves(report), icon=":material/info:")
         return
     found = Curves.read(report["curves"])
     if len(found.thresholds) < 2:
@@ -75,11 +75,12 @@ def _cut(found: Curves, report: Mapping[str, Any], name: str) -> float:
     steps = sorted({_label(step): step for step in found.thresholds.tolist()}.values())
     usual = figure_of(report["mean"], "threshold")
     start = steps[len(steps) // 2] if math.isnan(usual) else steps[_nearest(steps, usual)]
+    finds = {step: float(calls_at(found, step).total.recall[0]) for step in steps}
     chosen: float = st.select_slider(
         "Threshold: pairs that score at least this are called listed",
         steps,
         value=start,
-        format_func=_label,
+        format_func=lambda step: f"{_label(step)}, finds {_share(finds[step])}",
         key=f"threshold-{name}-{steps[0]}-{steps[-1]}",
         help="Begins where the Matthews correlation was best on the other folds.",
     )
@@ -115,7 +116,12 @@ def _yours(report: Mapping[str, Any]) -> _Yours:
             value=1000 if math.isnan(partners) else max(round(partners), 1),
             step=100,
         )
-    return _Yours(int(ranked), int(top), float(prevalence) / 100)
+    if top > ranked:
+        st.warning(
+            f"There are no more than {counted(int(ranked), 'partner')} to look at: all are taken.",
+            icon=":material/warning:",
+        )
+    return _Yours(int(ranked), min(int(top), int(ranked)), float(prevalence) / 100)
 
 
 def _worth(found: Curves, cut: float, yours: _Yours) -> None:
@@ -129,11 +135,13 @@ def _worth(found: Curves, cut: float, yours: _Yours) -> None:
         st.metric("Precision among yours", _share(_precision(total, yours)), border=True)
         st.metric("Recall", _share(float(total.recall[0])), border=True)
         st.metric(
-            f"Listed in the first {yours.top:,}",
+            f"In your first {yours.top:,}",
             f"{expected.mean():.1f}" if len(expected) else "not known",
             border=True,
-            help="Expected; mean over the folds. Recall and false positive rate are taken to be as "
-            "in the test; for other kinds of partners they are not.",
+            help="Listed partners, mean over the folds, if all queries' pairs were one ranking and "
+            "the listed share were yours. The table above has what each query's own ranking gave. "
+            "Recall and false positive rate are taken to be as in the test; for other kinds of "
+            "partners they are not.",
         )
     if len(expected):
         st.caption(

@@ -118,6 +118,17 @@ def preset(choice: Choice) -> None:
     st.session_state[DEVICE] = choice.device
 
 
+def types_ahead() -> tuple[str, ...]:
+    """Tell the types of partners that are chosen, before the widgets are shown."""
+    infos = resources.catalog_infos()
+    name = st.session_state.get(CATALOG)
+    info = infos.get(str(name)) or next(iter(infos.values()), None)
+    if info is None:
+        return ()
+    chosen = st.session_state.get(_types_of(info.name), _first_types(info))
+    return tuple(chosen) or tuple(info.types)
+
+
 def _one_of(key: str, label: str, options: Sequence[str], named: Callable[[str], str] = str) -> str:
     """Let one be chosen; what was chosen before and is gone gives way to the first."""
     if st.session_state.get(key) not in options:
@@ -139,8 +150,7 @@ def _types(info: CatalogInfo) -> tuple[str, ...]:
     if len(info.types) < 2:
         return ()
     key = _types_of(info.name)
-    # Controls stand in no genome: they are screened when asked for.
-    first = [kind for kind in info.types if kind != "control"]
+    first = _first_types(info)
     st.session_state[key] = [t for t in st.session_state.get(key, first) if t in info.types]
     chosen = st.pills(
         "Only these types (none chosen: all)",
@@ -153,6 +163,11 @@ def _types(info: CatalogInfo) -> tuple[str, ...]:
         "ranking does with a site that is surely there.",
     )
     return tuple(chosen)
+
+
+def _first_types(info: CatalogInfo) -> list[str]:
+    """List the types chosen at first: controls stand in no genome, and are screened when asked."""
+    return [kind for kind in info.types if kind != "control"]
 
 
 def _types_of(catalog: str) -> str:

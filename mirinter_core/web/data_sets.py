@@ -9,11 +9,10 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from mirinter_core.datasets import saved
 from mirinter_core.datasets.dataset import Dataset, types_of
-from mirinter_core.datasets.importer import IMPORTERS
+from mirinter_core.datasets.importer import IMPORTERS, PLAIN
 from mirinter_core.datasets.saved import DatasetInfo
 from mirinter_core.runs.forget import forget_dataset, runs_of_dataset
-from mirinter_core.web import dataset_view
-from mirinter_core.web.forget import forget_memory
+from mirinter_core.web import dataset_view, removal
 from mirinter_core.web.show import counted, errors_shown, plain
 
 _HELD = ("dataset-read", "dataset-added")  # what this tab remembers of an upload
@@ -95,7 +94,8 @@ def _upload() -> None:
         accept_multiple_files=True,
         key="dataset-files",
     )
-    importers = ["", *IMPORTERS.names()]
+    others = [name for name in IMPORTERS.names() if name != PLAIN]
+    importers = ["", PLAIN, *others]
     importer = st.selectbox(
         "Form",
         importers,
@@ -162,24 +162,12 @@ def _remove_button(name: str) -> None:
 
 @st.dialog("Remove this data set?")
 def _confirm(name: str) -> None:
-    runs = runs_of_dataset(name)
-    st.markdown(
-        f"**{plain(name)}** goes from this machine: its pairs, its sequences, and the vectors of "
-        "those sequences that nothing else holds. Models trained on it stay; they hold digests "
-        "of its letters, not its letters. This cannot be undone."
+    removal.confirm(
+        name,
+        "its pairs, its sequences, and the vectors of those sequences that nothing else holds. "
+        "Models trained on it stay; they hold digests of its letters, not its letters.",
+        runs_of_dataset(name),
+        forget_dataset,
+        in_runs=", which may name its RNAs",
+        held=_HELD,
     )
-    with_runs = False
-    if runs:
-        with_runs = st.checkbox(
-            f"Also delete {counted(len(runs), 'run')} made with it, which may name its RNAs",
-            key=f"with-runs-of-{name}",
-        )
-    if st.button("Remove it", type="primary", key=f"really-remove-dataset-{name}"):
-        with errors_shown():
-            with st.spinner("Deleting."):
-                gone = forget_dataset(name, with_runs=with_runs)
-                forget_memory()
-                for held in _HELD:  # no trace here either
-                    st.session_state.pop(held, None)
-            st.session_state["catalogue-said"] = str(gone)
-            st.rerun()

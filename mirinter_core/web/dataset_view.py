@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import gzip
+import os
 import re
 import zlib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path, PurePath
 from tempfile import TemporaryDirectory
@@ -14,9 +16,9 @@ import pandas as pd
 
 from mirinter_core.datasets import saved
 from mirinter_core.datasets.dataset import Dataset
-from mirinter_core.datasets.importer import IMPORTERS, is_published, open_dataset
+from mirinter_core.datasets.importer import IMPORTERS, PLAIN, is_published, open_dataset
 from mirinter_core.datasets.saved import DatasetInfo
-from mirinter_core.errors import DatasetError
+from mirinter_core.errors import DatasetError, MirinterError
 
 MOST = 400_000_000  # bytes of all files of an upload, unpacked: some 15 s of reading
 _FOLDER = "uploaded-files"
@@ -24,6 +26,7 @@ _NOT_NAME = re.compile(r"[^A-Za-z0-9._-]+")
 _ENDINGS = re.compile(r"(\.(gz|tsv|csv|txt|xlsx?|fa|fasta))+$", re.IGNORECASE)
 _GZIP = b"\x1f\x8b"
 _PIECE = 1 << 20
+_NAMED = 4  # of the uploaded files, in the source
 
 
 def infos() -> tuple[list[DatasetInfo], dict[str, str]]:
@@ -128,7 +131,20 @@ def read_upload(files: Sequence[tuple[str, bytes]], importer: str | None) -> Dat
         folder.mkdir()
         for name, (_, data) in zip(names, files, strict=True):
             (folder / name).write_bytes(data)
-        return open_dataset(folder, importer)
+        try:
+            read = open_dataset(folder, importer)
+        except MirinterError as error:
+            raise type(error)(_without_folder(str(error), folder)) from None
+    if read.importer != PLAIN:
+        return read
+    return replace(
+        read, source=f"uploaded: {', '.join(names[:_NAMED])}{' ...' * (len(names) > _NAMED)}"
+    )
+
+
+def _without_folder(message: str, folder: Path) -> str:
+    """Take a folder out of a message that is gone when it is read."""
+    return message.replace(f"{folder}{os.sep}", "").replace(str(folder), "What was uploaded")
 
 
 def _plain_name(file: str) -> str:

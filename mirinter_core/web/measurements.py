@@ -13,7 +13,8 @@ from mirinter_core.figures.reported import name_of
 from mirinter_core.runs import evaluated
 from mirinter_core.tasks import reports
 from mirinter_core.tasks.reports import Found, Kept, Place, Summary, rule_of
-from mirinter_core.tasks.standings import Bench, bench_of
+from mirinter_core.tasks.standings import Bench, alike, bench_of, completed
+from mirinter_core.web import resources
 from mirinter_core.web.resources import DEFAULT_MODEL
 
 _SECONDS = 5  # for which a look into the folders is believed
@@ -57,6 +58,12 @@ def shown(name: str, summary: Summary) -> Summary:
     return {**summary, "recipe": name, "variant": ""}
 
 
+def of_model(name: str) -> list[Summary]:
+    """Read what was measured of a model; beside it, every rule measured on the same pairs."""
+    others = [report.summary for report in found().reports]
+    return [completed(report, alike(report, others)) for report in resources.reports(name)]
+
+
 def of_default(kept: Sequence[Kept]) -> Kept | None:
     """Find the report of the default model among those of one bench."""
     return next((report for report in kept if _is_default(report)), None)
@@ -97,6 +104,8 @@ def _apart(name: str, report: Kept, taken: Mapping[str, Kept]) -> str:
 def _stamp(home_: str) -> tuple[tuple[Place, int], ...]:  # noqa: ARG001 (the home is the key)
     """List where reports lie and when each was written."""
     places = [*reports.places(), *evaluated.places()]
+    # Of two reports of one content the first is kept, and a copy must not hide the default's.
+    places.sort(key=lambda place: place.model != DEFAULT_MODEL)
     return tuple((p, p.path.stat().st_mtime_ns) for p in places if p.path.exists())
 
 

@@ -12,12 +12,12 @@ from mirinter_core import home
 from mirinter_core.models import listing
 from mirinter_core.models.listing import CARD, WEIGHTS, ModelInfo
 from mirinter_core.tasks.trust import TOP, measured
-from mirinter_core.web import measurements, resources
+from mirinter_core.web import measurements
 from mirinter_core.web.accuracy import accuracy
-from mirinter_core.web.benchmark_answer import NEW
+from mirinter_core.web.benchmark_answer import NEW, by_type
 from mirinter_core.web.resources import DEFAULT_MODEL
 from mirinter_core.web.show import errors_shown, formatted, plain
-from mirinter_core.web.trust import trust_line
+from mirinter_core.web.trust import trust_line, where_lost
 
 _TITLE = re.compile(r"\A# .*\n")
 _DEEPER = re.compile(r"^(#{1,4} )", re.MULTILINE)
@@ -41,8 +41,8 @@ def overview(found: Sequence[ModelInfo]) -> None:
             "state": st.column_config.TextColumn("State", help="Whether its files are whole."),
             "listed": st.column_config.TextColumn(
                 f"Listed in the first {TOP}, new family",
-                help=f"Of the first {TOP} partners of a microRNA of a family never seen, by data "
-                "set; in brackets the best rule without a model.",
+                help=f"Of the first {TOP} partners of a microRNA of a family never seen, by type "
+                "of partner; in brackets the best rule without a model.",
                 width="large",
             ),
             "whose": st.column_config.TextColumn("Whose"),
@@ -67,7 +67,7 @@ def show(model: ModelInfo) -> None:
     if model.problem:
         st.error(plain(model.problem, letters=1000), icon=":material/error:")
     else:
-        st.markdown(trust_line(model.name, NEW))
+        _answer(model)
     _actions(model)
     card, figures, files = st.tabs(["Card", "Figures", "Files"], bind="query-params", key="of")
     if card.open:
@@ -75,13 +75,25 @@ def show(model: ModelInfo) -> None:
             _card(model)
     if figures.open:
         with figures, errors_shown():
-            accuracy(resources.reports(model.name))
+            accuracy(measurements.of_model(model.name))
             st.page_link(
                 "pages/benchmarks.py", label="All plots and tests", icon=":material/leaderboard:"
             )
     if files.open:
         with files, errors_shown():
             _files(model)
+
+
+def _answer(model: ModelInfo) -> None:
+    """Say what a new user asks first, by type of partner."""
+    found = measured(measurements.of_model(model.name), NEW)
+    if not found:
+        st.markdown(trust_line(model.name, NEW))
+        return
+    st.markdown("**Would it find partners of my new microRNA?** It depends on what is ranked:")
+    by_type(found)
+    if lost := where_lost(found):
+        st.warning(lost, icon=":material/warning:")
 
 
 def _actions(model: ModelInfo) -> None:
@@ -170,12 +182,13 @@ def _row(model: ModelInfo) -> dict[str, object]:
 
 
 def _listed(model: ModelInfo) -> str:
-    found = measured(resources.reports(model.name), NEW)
+    found = measured(measurements.of_model(model.name), NEW)
     each = (
-        f"{m.dataset} {m.listed:.1f}" + ("" if m.by_rule is None else f" ({m.by_rule:.1f})")
+        f"{', '.join(m.partner_types) or m.dataset} {m.listed:.1f}"
+        + ("" if m.by_rule is None else f" ({m.by_rule:.1f})")
         for m in found
     )
-    return ", ".join(each) or "not measured"
+    return "; ".join(each) or "not measured"
 
 
 def _made(model: ModelInfo) -> str:

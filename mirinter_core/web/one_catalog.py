@@ -13,8 +13,7 @@ from mirinter_core.embedding.pooling import POOLINGS
 from mirinter_core.molecules import fasta
 from mirinter_core.runs.forget import forget_catalog, runs_of_catalog
 from mirinter_core.tasks.stored import usual_kind
-from mirinter_core.web import catalog_inside, catalog_view
-from mirinter_core.web.forget import forget_memory
+from mirinter_core.web import catalog_inside, catalog_view, removal
 from mirinter_core.web.running import running
 from mirinter_core.web.show import counted, errors_shown, plain
 from mirinter_core.web.work import begin, unfinished
@@ -130,26 +129,11 @@ def _remove_button(name: str) -> None:
 
 @st.dialog("Remove this catalogue?")
 def _confirm(name: str) -> None:
-    runs = runs_of_catalog(name)
-    st.markdown(
-        f"**{plain(name)}** goes from this machine: its sequences, and the vectors of those "
-        "sequences that no other catalogue holds. This cannot be undone."
+    removal.confirm(
+        name,
+        "its sequences, and the vectors of those sequences that no other catalogue holds.",
+        runs_of_catalog(name),
+        forget_catalog,
+        in_runs=": what is left there names its RNAs and shows some of their letters",
+        held=("catalogue-read", "catalogue-added"),
     )
-    with_runs = False
-    if runs:
-        with_runs = st.checkbox(
-            f"Also delete {counted(len(runs), 'run')} made with it: what is left there names its "
-            "RNAs and shows some of their letters",
-            key=f"with-runs-{name}",
-        )
-    if st.button("Remove it", type="primary", key=f"really-remove-{name}"):
-        with errors_shown():
-            with st.spinner("Deleting."):
-                gone = forget_catalog(name, with_runs=with_runs)
-                forget_memory()
-                for held in ("catalogue-read", "catalogue-added"):  # no trace here either
-                    st.session_state.pop(held, None)
-            kept = f" {counted(len(runs), 'run')} made with it kept." if runs else ""
-            deleted = f" {counted(len(runs), 'run')} made with it deleted."
-            st.session_state["catalogue-said"] = str(gone) + (deleted if with_runs else kept)
-            st.rerun()

@@ -11,6 +11,7 @@ from mirinter_core.web.choices import MODEL, preset
 from mirinter_core.web.filters import clear
 from mirinter_core.web.inputs import TEXT, put
 from mirinter_core.web.resources import models
+from mirinter_core.web.show import plain
 from mirinter_core.web.submit import choice_of, given
 
 _PARAMETER = "run"
@@ -75,6 +76,12 @@ def _take_model() -> None:
         _leave()
         clear()
         st.session_state[MODEL] = name
+        st.info(
+            f"Model **{plain(name)}** is chosen: paste a microRNA, and run.",
+            icon=":material/check_circle:",
+        )
+    else:
+        st.warning(f"There is no model {plain(name)} here.", icon=":material/link_off:")
 
 
 def _leave() -> None:

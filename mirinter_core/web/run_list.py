@@ -28,7 +28,9 @@ PAGES = {  # where a run of a verb is opened: its page, and whether the address 
     "screen": ("pages/screen.py", True),
     "embed_catalog": ("pages/catalogues.py", False),
     "fetch_catalog": ("pages/catalogues.py", False),
+    "evaluate": ("pages/benchmarks.py", True),
 }
+_AT_END = ("evaluate",)  # verbs whose page has nothing to show before the run is done
 _TOLD = {  # arguments worth telling, and what they are called
     "catalog": "catalogue",
     "model": "model",
@@ -159,7 +161,8 @@ def _named(value: object) -> str:
 
 def _ways_in(run: Run, request: Request | None, state: str, *, is_open: bool) -> None:
     place, is_named = PAGES.get(request.verb if request else "", ("", False))
-    if place and state != states.FAILED:
+    is_there = state == states.DONE if request and request.verb in _AT_END else True
+    if place and is_there and state != states.FAILED:
         address = {"run": run.id} if is_named else None
         st.page_link(place, label="Open", icon=":material/open_in_full:", query_params=address)
     label = "Close" if is_open else "More"

@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pandas as pd
 import streamlit as st
 
+from mirinter_core.errors import StorageError
 from mirinter_core.runs.evaluated import reports_of
 from mirinter_core.runs.run import Run
 from mirinter_core.tasks import report, report_table
+from mirinter_core.tasks.reports import complete
 from mirinter_core.web.show import plain
 
 
 def run_report(run: Run) -> None:
     """Show a table and a verdict for each data set that a finished evaluation measured."""
     for path in reports_of(run):
-        found = report.load(path)
-        title, *rows = report_table.table(found)
-        st.markdown(f"**{plain(report_table.verdict(found))}**")
-        st.dataframe(
-            pd.DataFrame(rows, columns=["measured", *title[1:]]),
-            hide_index=True,
-            alt=f"Figures of the recipe and of every rule, {found['dataset']['name']}",
-        )
-        st.caption(plain(report_table.question(found)))
+        try:
+            _one(path)
+        except StorageError as error:  # one damaged report hides no other, nor what can be done
+            st.error(plain(str(error), letters=1000), icon=":material/broken_image:")
+
+
+def _one(path: Path) -> None:
+    found = complete(report.load(path), str(path))
+    title, *rows = report_table.table(found)
+    st.markdown(f"**{plain(report_table.verdict(found), letters=1000)}**")
+    st.dataframe(
+        pd.DataFrame(rows, columns=["measured", *title[1:]]),
+        hide_index=True,
+        alt=f"Figures of the recipe and of every rule, {found['dataset']['name']}",
+    )
+    st.caption(plain(report_table.question(found), letters=1000))
+    for sentence in report_table.not_run(found):
+        st.caption(plain(sentence, letters=1000))

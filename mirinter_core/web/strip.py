@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -24,8 +25,14 @@ _REFUSALS = 20
 _NAMES = 4  # of a family or of one sequence
 
 
-def strip(queries: Queries, model: str | None) -> None:
-    """Show what was read: the first records in full, all of them in a table, and refusals."""
+def strip(queries: Queries, model: str | None, partners: Collection[str]) -> None:
+    """Show what was read: the first records in full, all of them in a table, and refusals.
+
+    Parameters
+    ----------
+    partners : collection of str
+        The types of RNA they will be ranked against: how far to trust a model hangs on them.
+    """
     for note in queries.notes:
         st.caption(f":material/info: {plain(note)}")
     refused = [c for c in queries.checks if c.refusal]
@@ -34,8 +41,9 @@ def strip(queries: Queries, model: str | None) -> None:
         _refusals(refused, len(queries.checks))
     known = known_mirnas()
     told = memory(model) if model else None
+    trusted = partial(trust_line, model or "", partners=partners)
     for checked in good[:_CARDS]:
-        _card(checked, known, told, model or "")
+        _card(checked, known, told, trusted)
     if len(good) > _CARDS:
         _table(good, told)
     if twins := len(good) - len({c.molecule.digest for c in good if c.molecule}):
@@ -67,7 +75,9 @@ def _refusal(checked: Check) -> None:
     st.error("\n\n".join(lines), icon=":material/block:")
 
 
-def _card(checked: Check, known: KnownMirnas, told: Memory | None, model: str) -> None:
+def _card(
+    checked: Check, known: KnownMirnas, told: Memory | None, trusted: Callable[[str], str]
+) -> None:
     molecule = checked.molecule
     if molecule is None:
         return
@@ -84,7 +94,7 @@ def _card(checked: Check, known: KnownMirnas, told: Memory | None, model: str) -
         if told is not None:
             known_family, seen = _regime(molecule, told)
             protocol = protocol_for(family_known=known_family, query_seen=seen)
-            st.caption(f":material/straighten: {trust_line(model, protocol)}")
+            st.caption(f":material/straighten: {trusted(protocol)}")
 
 
 def _letters(letters: str) -> str:

@@ -2,37 +2,91 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from mirinter_core.datasets.splits import PROTOCOLS
-from mirinter_core.tasks.trust import TOP, Measured, measured
-from mirinter_core.web.resources import reports
+from mirinter_core.tasks.trust import TOP, Measured, measured, untold
+from mirinter_core.web.measurements import of_model
 from mirinter_core.web.show import plain
 
+UNTOLD = "RNAs whose type is not told"
 
-def trust_line(model: str, protocol: str) -> str:
-    """Say what the model's rankings were worth for queries as new as this one (Markdown)."""
-    found = measured(reports(model), protocol)
+
+def trust_line(model: str, protocol: str, partners: Collection[str] | None = None) -> str:
+    """Say what the model's rankings were worth for queries as new as this one (Markdown).
+
+    Parameters
+    ----------
+    partners : collection of str, optional
+        The types of RNA that are ranked: only what was measured on these is told, and which of
+        them never were. All that was measured, where not given.
+    """
+    every = measured(of_model(model), protocol)
     hidden = PROTOCOLS[protocol].held
-    if not found:
+    if not every:
         return (
             f"Model **{plain(model)}** was not measured on queries like this (with {hidden} hidden "
             "from it): take its ranking as a list to check."
         )
+    found = [m for m in every if partners is None or _speaks(m, partners)]
+    if not found:
+        kinds = dict.fromkeys(kind for m in every for kind in m.partner_types)
+        return (
+            f"Model **{plain(model)}** was never measured on partners like these "
+            f"({types_in_words(partners or ())}), only on {types_in_words(kinds)}: take its "
+            "ranking as a list to check."
+        )
     each = "; ".join(_line(m) for m in found)
-    lost = [plain(m.dataset) for m in found if m.loses]
-    warning = f" **In {' and '.join(lost)} a rule without a model does better.**" if lost else ""
     return (
         f"How far to trust it: measured with {hidden} hidden from it, of the first {TOP} ranked "
-        f"partners this many were listed, on average: {each}.{warning}"
+        f"partners this many were listed, on average: {each}. "
+        f"{where_lost(found)}{_never(untold(found, partners or ()))}"
     )
+
+
+def types_in_words(types: Collection[str]) -> str:
+    """Name types of RNA in a row (Markdown).
+
+    Examples
+    --------
+    >>> types_in_words(["miRNA", "hairpin", "snoRNA"]), types_in_words([""])
+    ('miRNA, hairpin and snoRNA', 'RNAs whose type is not told')
+    """
+    names = [plain(kind) if kind else UNTOLD for kind in types]
+    return " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
+
+
+def where(found: Measured) -> str:
+    """Say on what it was measured: the types of partners, and the data set (Markdown)."""
+    name = plain(found.dataset)
+    return f"{types_in_words(found.partner_types)} ({name})" if found.types else name
+
+
+def _speaks(found: Measured, partners: Collection[str]) -> bool:
+    """Tell whether a measurement says something of such partners; one without types may."""
+    return not found.types or bool(set(found.partner_types) & set(partners))
+
+
+def where_lost(found: Collection[Measured]) -> str:
+    """Name the partners among which the model adds nothing to a rule."""
+    lost = [types_in_words(m.partner_types) or plain(m.dataset) for m in found if m.loses]
+    does = "a rule without a model does as well or better"
+    return f"**Among {', and among '.join(lost)}, {does}.**" if lost else ""
+
+
+def _never(types: Collection[str]) -> str:
+    if not types:
+        return ""
+    return f" **Never measured among {types_in_words(types)}**: there it is a list to check."
 
 
 def _line(found: Measured) -> str:
     among = ""
     if found.partners is not None:
-        among = f", among the about {found.partners:,.0f} partners tested per query"
+        among = f", about {found.partners:,.0f} partners per query"
     chance = ": not measured" if found.by_chance is None else f" {_small(found.by_chance)}"
     rule = "" if found.by_rule is None else f"; by the rule `{found.rule}` {found.by_rule:.1f}"
-    return f"**{found.listed:.1f}** in {plain(found.dataset)}{among} (by chance{chance}{rule})"
+    return f"**{found.listed:.1f}** among {where(found)}{among} (by chance{chance}{rule})"
 
 
 def _small(value: float) -> str:

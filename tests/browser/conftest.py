@@ -115,6 +115,36 @@ def tab(browser, server):
         context.close()
 
 
+@pytest.fixture
+def opened(served, browser):
+    """Open pages of what the module's own `served` serves: ``opened(path, **options of a tab)``.
+
+    What a page loads from elsewhere is an error.
+    """
+    contexts, strangers = [], []
+
+    def open_page(path, **options):
+        contexts.append(browser.new_context(viewport={"width": 1280, "height": 900}, **options))
+        page = contexts[-1].new_page()
+        page.set_default_timeout(PATIENCE)
+        page.on("request", lambda r: strangers.append(r.url) if served[0] not in r.url else None)
+        page.goto(f"{served[0]}/{path}")
+        page.get_by_role("heading", level=1).wait_for()
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert [url for url in strangers if url.startswith("http")] == []
+
+
+def overhang_on_telephone(page) -> int:
+    """By how many pixels the page's content is wider than a telephone's screen."""
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.wait_for_timeout(800)  # figures are drawn anew
+    return page.get_by_test_id("stMain").evaluate("e => e.scrollWidth - e.clientWidth")
+
+
 def _note(page, url: str, server: str) -> None:
     if not url.startswith((server, server.replace("http", "ws"), "data:", "blob:")):
         page.strangers.append(url)

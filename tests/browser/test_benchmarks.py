@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from mirinter_core.home import ASSETS
-from tests.browser.conftest import PATIENCE, serving
+from tests.browser.conftest import overhang_on_telephone, serving
 from tests.measured import WORLD, lay_out
 
 sync_api = pytest.importorskip("playwright.sync_api")
@@ -24,26 +24,6 @@ def served(tmp_path_factory, browser):
         shutil.copytree(ASSETS / "models" / "small", home / "models" / "mine")
     with serving(home) as address:
         yield address, home
-
-
-@pytest.fixture
-def opened(served, browser):
-    """Open a page of the app; what it loads from elsewhere is an error."""
-    contexts, strangers = [], []
-
-    def open_page(path, **options):
-        contexts.append(browser.new_context(viewport={"width": 1280, "height": 900}, **options))
-        page = contexts[-1].new_page()
-        page.set_default_timeout(PATIENCE)
-        page.on("request", lambda r: strangers.append(r.url) if served[0] not in r.url else None)
-        page.goto(f"{served[0]}/{path}")
-        expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=PATIENCE)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert [url for url in strangers if url.startswith("http")] == []
 
 
 def saved(page, name):
@@ -76,6 +56,14 @@ def test_choices_stand_in_the_address_and_a_new_tab_finds_them(opened):
     again = opened(page.url.split("/", 3)[3])
     expect(again.get_by_text("One-sided paired t-tests over the folds.")).to_be_visible()
     expect(again.get_by_text("Hidden from the model: single cells")).to_be_visible()
+
+
+def test_a_finished_evaluation_is_opened_from_runs_with_its_report_shown(opened):
+    page = opened("runs")
+    page.get_by_role("link", name="Open").first.click()
+    expect(page.get_by_text("Shown is what run")).to_be_visible()
+    page.wait_for_url(f"**data={WORLD}**")
+    expect(page.get_by_text("family-transcript (rule)").first).to_be_visible()
 
 
 def test_the_threshold_moves_what_it_is_worth(opened):
@@ -113,10 +101,7 @@ def test_a_model_is_used_on_screen_and_removed_after_a_question(opened, served):
 )
 def test_on_a_telephone_nothing_is_wider_than_the_screen(opened, path, scheme):
     page = opened(path, color_scheme=scheme)
-    page.set_viewport_size({"width": 390, "height": 844})
-    page.wait_for_timeout(800)
-    main = page.get_by_test_id("stMain")
-    assert main.evaluate("e => e.scrollWidth - e.clientWidth") <= 0
+    assert overhang_on_telephone(page) <= 0
 
 
 def test_a_plot_is_told_to_those_who_do_not_see_it(opened):

@@ -5,7 +5,7 @@ import pytest
 from mirinter_core.embedding.store import EmbeddingStore
 from mirinter_core.molecules.fasta import read_text
 from mirinter_core.runs.run import create
-from tests.browser.conftest import PATIENCE, serving
+from tests.browser.conftest import overhang_on_telephone, serving
 
 sync_api = pytest.importorskip("playwright.sync_api")
 expect = sync_api.expect
@@ -20,26 +20,6 @@ def served(tmp_path_factory, browser):
     home = tmp_path_factory.mktemp("served") / "home"
     with serving(home) as address:
         yield address, home
-
-
-@pytest.fixture
-def opened(served, browser):
-    """Open a page of the app; what it loads from elsewhere is an error."""
-    contexts, strangers = [], []
-
-    def open_page(path, **options):
-        contexts.append(browser.new_context(viewport={"width": 1280, "height": 900}, **options))
-        page = contexts[-1].new_page()
-        page.set_default_timeout(PATIENCE)
-        page.on("request", lambda r: strangers.append(r.url) if served[0] not in r.url else None)
-        page.goto(f"{served[0]}/{path}")
-        expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=PATIENCE)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert [url for url in strangers if url.startswith("http")] == []
 
 
 def vectors_in(home):
@@ -89,8 +69,8 @@ def test_a_file_that_is_too_large_is_refused_with_another_way(opened, tmp_path):
 
 def test_runs_are_deleted_after_a_question(opened, served, monkeypatch):
     monkeypatch.setenv("MIRINTER_HOME", str(served[1]))
+    page = opened("settings")  # the first page of a server begins what is queued
     create("screen", {"catalog": "builtin", "model": "small"})
-    page = opened("settings")
     page.get_by_role("button", name="Delete all runs").click()
     page.get_by_role("dialog").get_by_role("button", name="Delete all runs").click()
     expect(
@@ -103,10 +83,7 @@ def test_runs_are_deleted_after_a_question(opened, served, monkeypatch):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_on_a_telephone_nothing_is_wider_than_the_screen(opened, path, scheme):
     page = opened(path, color_scheme=scheme)
-    page.set_viewport_size({"width": 390, "height": 844})
-    page.wait_for_timeout(500)
-    main = page.get_by_test_id("stMain")
-    assert main.evaluate("e => e.scrollWidth - e.clientWidth") <= 0
+    assert overhang_on_telephone(page) <= 0
 
 
 def test_help_leads_to_its_sections(opened):

@@ -36,11 +36,12 @@ def test_several_files_become_one_catalogue(do, fasta, tmp_path):
 
 def test_refused_records_are_listed_and_the_others_added(do, fasta, tmp_path):
     other = tmp_path / "other.fa"
-    other.write_text(">a\nUUUU\n>p\nMKVLLE!\n")
+    other.write_text(">a\nUUUU\n>b\nGGGGCCCCAA\n>p\nMKVLLE!\n")
     answer = do("catalog", "add", "mine", fasta, other)
     assert answer.exit_code == 3
     assert "2 RNAs" in answer.stdout
     assert "'a': this id stands in another file with other letters" in answer.stderr
+    assert "Repeated records (same id, same letters), kept once: 1 (b)." in answer.stderr
     assert "Refused: Record 'p'" in answer.stderr
     assert catalogs.info("mine").refused == 2
 

@@ -18,13 +18,16 @@ def folder(tmp_path):
 
 def test_a_folder_is_added_and_what_was_dropped_is_told(do, folder):
     answer = do("dataset", "add", "mine", folder)
-    assert answer.exit_code == 0
+    assert answer.exit_code == 3
     first, second = answer.stdout.splitlines()
     assert first == (
         "Data set mine has 80 listed pairs (80 miRNA-lncRNA) of 12 queries and 40 partners."
     )
     assert second == "Source: folder world. Terms: as its owner states."
-    assert answer.stderr == "1 pairs dropped: no sequence for nobody.\n"
+    assert answer.stderr.splitlines() == [
+        "1 pair dropped: no sequence for nobody (line 82).",
+        "1 record was refused, see above; all others were taken.",
+    ]
     assert saved.load("mine").table.digest() == seed_world().table.digest()
 
 
@@ -35,9 +38,9 @@ def test_data_sets_are_listed_and_shown(do, folder):
     assert do("dataset", "list").stdout.splitlines()[1].split()[:4] == ["mine", "80", "12", "40"]
     (listed,) = json.loads(do("dataset", "list", "--json").stdout)
     assert listed == json.loads(do("dataset", "show", "mine", "--json").stdout)
-    assert listed["report"] == ["1 pairs dropped: no sequence for nobody."]
+    assert listed["report"] == ["1 pair dropped: no sequence for nobody (line 82)."]
     shown = do("dataset", "show", "mine").stdout
-    assert "report    1 pairs dropped: no sequence for nobody." in shown
+    assert "report    1 pair dropped: no sequence for nobody (line 82)." in shown
     assert "pairs.tsv (SHA-256 " in shown
     with pytest.raises(DatasetError, match="Did you mean 'mine'"):
         do("dataset", "show", "mime")

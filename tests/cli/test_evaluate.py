@@ -189,3 +189,14 @@ def test_help_asks_the_question_of_every_protocol(do):
     text = " ".join(do("evaluate", "--help").stdout.split())
     for name, protocol in PROTOCOLS.items():
         assert f"{name} (held out: {protocol.held}). {protocol.asks}" in text
+
+
+def test_a_new_place_without_an_ending_is_a_folder(do, world, tmp_path):
+    do("evaluate", world, "--recipe", "baselines", "--protocol", "pair", "-o", tmp_path / "again")
+    assert (tmp_path / "again" / "world-pair.json").is_file()
+
+
+def test_more_folds_than_the_listed_pairs_bear_are_warned_of(do, world):
+    words = ("evaluate", world, "--recipe", "baselines", "--protocol", "pair")
+    assert "Ask for fewer --folds" in do(*words, "--folds", 20).stderr
+    assert "fewer --folds" not in do(*words, "--folds", 2).stderr

@@ -10,6 +10,7 @@ from mirinter_core.runs import state as states
 from mirinter_core.runs.execute import execute
 from mirinter_core.runs.run import all_runs, create
 from mirinter_core.runs.state import State
+from tests.measured import as_run, summary
 
 pytestmark = pytest.mark.usefixtures("little_jobs")
 
@@ -85,3 +86,11 @@ def test_export_writes_a_bundle(tmp_path):
     answer = _do("export", run.id, "-o", str(tmp_path / "bundle.zip"))
     assert answer.stdout == ""
     assert zipfile.is_zipfile(tmp_path / "bundle.zip")
+
+
+def test_a_finished_evaluation_says_what_it_found_and_which_report_is_damaged():
+    run = as_run(summary("baselines", "pair"))
+    assert "is the best rule" in _do("show", run.id).stdout
+    (report,) = run.folder.glob("*-pair.json")
+    report.write_text("{")
+    assert f"damaged  {report} is damaged" in _do("show", run.id).stdout

@@ -4,6 +4,7 @@ import json
 import signal
 import time
 from io import StringIO
+from typing import get_type_hints
 
 import numpy as np
 import pandas as pd
@@ -67,8 +68,8 @@ def test_the_defaults_are_those_of_the_engine():
     options = inspect.signature(screen).parameters
     assert options["model"].default == DEFAULT_MODEL
     assert options["evidence"].default == EVIDENCE_ROWS
-    shown = options["format"].annotation
-    assert "|".join(FORMATS) in shown
+    (shown,) = get_type_hints(screen, include_extras=True)["format"].__metadata__
+    assert shown.metavar == "|".join(FORMATS)
 
 
 @pytest.mark.parametrize("name", list(FORMATS))

@@ -2,7 +2,7 @@ import sys
 
 import pytest
 
-from mirinter_core.cli.terminal_output import Terminal, columns, plain
+from mirinter_core.cli.terminal_output import Terminal, columns, in_json, plain
 from mirinter_core.errors import CancelledError
 
 
@@ -42,3 +42,9 @@ def test_an_error_passes_through_the_bar():
 def test_columns_are_as_wide_as_their_widest_cell():
     assert columns([("a", "b"), ("long", 1)]) == "a     b\nlong  1"
     assert plain("a\tb\x00\nc") == "a b \nc"
+
+
+def test_json_keeps_names_as_they_are_written():
+    assert (
+        in_json({"title": "Källa", "n": [1]}) == '{\n  "title": "Källa",\n  "n": [\n    1\n  ]\n}'
+    )

@@ -50,7 +50,7 @@ def test_what_was_dropped_on_entry_is_told(do, world, recipe_file, tmp_path):
     with (tmp_path / "pairs.tsv").open("a") as file:
         file.write("mir-0\tnowhere\t1\n")
     answer = do("train", tmp_path, "--recipe", recipe_file, "--name", "x", "--quiet")
-    assert "1 pairs dropped: no sequence for nowhere" in answer.stderr
+    assert "1 pair dropped: no sequence for nowhere" in answer.stderr
 
 
 @pytest.mark.parametrize(

@@ -46,22 +46,19 @@ def test_the_shipped_data_stay_under_one_megabyte():
 
 
 @pytest.mark.data
-def test_every_mature_mirna_agrees_letter_by_letter_with_mirbase(data):
+@pytest.mark.parametrize(
+    ("kind", "file"),
+    [
+        ("miRNA", "mirna_mature_all_species.fa.gz"),
+        ("hairpin", "mirna_hairpin_mirbase21.fa.gz"),
+    ],
+)
+def test_every_mirna_and_hairpin_agrees_letter_by_letter_with_mirbase(data, kind, file):
     known = {
         tuple(header.split()[:2]): letters
-        for header, letters in reference(data / "reference" / "mirna_mature_all_species.fa.gz")
+        for header, letters in reference(data / "reference" / file)
     }
-    for m in by_type("miRNA"):
-        assert known[m.id, m.description.split()[0]] == m.letters, m.id
-
-
-@pytest.mark.data
-def test_every_hairpin_agrees_letter_by_letter_with_mirbase(data):
-    known = {
-        tuple(header.split()[:2]): letters
-        for header, letters in reference(data / "reference" / "mirna_hairpin_mirbase21.fa.gz")
-    }
-    for m in by_type("hairpin"):
+    for m in by_type(kind):
         assert known[m.id, m.description.split()[0]] == m.letters, m.id
 
 

@@ -68,7 +68,7 @@ def test_an_id_with_two_sequences_is_told_and_the_first_file_counts(tmp_path):
     (tmp_path / "zzz.fa").write_text(">mir-0\nAAAAACCCCCGGGGG\n>unused\nACGUACGUAC\n")
     opened = open_dataset(tmp_path)
     assert opened.table.digest() == seed_world().table.digest()
-    assert any("1 ids stand in the FASTA files with several" in line for line in opened.report)
+    assert any("1 id with several sequences in the FASTA files" in line for line in opened.report)
 
 
 def test_a_folder_without_sequences_is_refused(tmp_path):
@@ -80,7 +80,7 @@ def test_a_folder_without_sequences_is_refused(tmp_path):
 def test_a_place_that_is_not_there_or_not_a_data_set_is_refused(tmp_path):
     with pytest.raises(DatasetError, match="There is no data set at"):
         open_dataset(tmp_path / "nowhere")
-    with pytest.raises(DatasetError, match="Known forms"):
+    with pytest.raises(DatasetError, match=r"not a data set of a known form\. Give a folder"):
         open_dataset(tmp_path)
     with pytest.raises(PartError, match="nothing"):
         open_dataset(tmp_path, "nothing")

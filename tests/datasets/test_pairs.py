@@ -20,7 +20,7 @@ def raw(pairs, queries=(A, B, C), partners=(A, B, C, L), name="set"):
 def test_a_pair_listed_twice_or_the_other_way_round_counts_once():
     dataset = checked(raw([("a", "b", 1), ("a", "b", 1), ("b", "a", 1), ("a", "l", 1)]))
     assert len(dataset.table) == 2
-    assert dataset.report == ("2 repeated pairs were counted once.",)
+    assert dataset.report == ("2 repeated rows, counted once: a with b; b with a.",)
 
 
 def test_a_pair_with_both_labels_is_dropped_and_reported():

@@ -63,7 +63,10 @@ def test_the_type_decides_between_molecules_of_one_id_and_fills_what_is_not_told
     assert finder.find("x-lin-4", type="hairpin")[0].letters == "ACGUACGUACGUACGU"
     assert not any("x-lin-4" in note for note in finder.notes())
     assert finder.find("x-lin-4")[0].letters == "ACGUACGUACGUACGU"
-    assert any("several sequences; the first was taken: x-lin-4" in n for n in finder.notes())
+    assert any(
+        "several sequences in the FASTA files; the first was taken: x-lin-4" in n
+        for n in finder.notes()
+    )
     assert finder.find("q", type="lincRNA")[0].type == "lncRNA"
 
 

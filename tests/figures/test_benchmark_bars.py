@@ -69,8 +69,20 @@ def test_labels_of_lines_do_not_lie_on_each_other():
 
 
 def test_each_bar_is_named_above_it_however_narrow_the_page():
-    names = {label.text: label.y for label in benchmark_bars([GOOD, BAD]).layout.annotations}
-    assert 0 < names["weak (max)"] < 1 < names["small"] < 2
+    labels = benchmark_bars([GOOD, BAD]).layout.annotations
+    names = {label.text.split("  <b>")[0]: label for label in labels}
+    assert 0 < names["weak (max)"].y < 1 < names["small"].y < 2
+    assert names["small"].text == f"small  <b>{GOOD['mean']['auprc']:.3f}</b>"
+
+
+def test_rules_that_are_alike_are_named_or_counted_as_rules():
+    alike = [
+        label.text for label in benchmark_bars([report(rules={"a": 1, "b": 1})]).layout.annotations
+    ]
+    assert any(text.startswith("<b>best rule: a, b 0.") for text in alike)
+    three = report(rules={"a": 1, "b": 1, "c": 1})
+    alike = [label.text for label in benchmark_bars([three]).layout.annotations]
+    assert any("a and 2 rules alike" in text for text in alike)
 
 
 def test_rules_and_models_differ_in_more_than_colour():

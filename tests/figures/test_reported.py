@@ -2,7 +2,8 @@ import pytest
 
 from mirinter_core.errors import DatasetError
 from mirinter_core.figures import reported
-from tests.reports import RULES, report
+from mirinter_core.tasks.best_rule import APART
+from tests.reports import report
 
 ONE = report("small")
 
@@ -23,23 +24,17 @@ def test_the_lines_below_a_title_tell_what_was_held_out_and_how_unlisted_pairs_w
     )
 
 
-def test_rules_stand_best_first_and_the_unmeasured_are_left_out():
-    found = reported.rules([ONE], "auprc")
-    assert next(iter(found)) == "family-transcript"
-    assert set(found) == set(RULES)
-    assert list(found.values()) == sorted(found.values(), reverse=True)
-    brier = list(reported.rules([ONE], "brier").values())
-    assert brier == sorted(brier)
+def test_where_no_rule_was_measured_the_sentence_says_so():
     unmeasured = ONE | {"baselines": {"x": {"mean": {"auprc": None}, "folds": []}}}
-    assert reported.rules([unmeasured], "auprc") == {}
     assert reported.beside(unmeasured, "auprc") == "No rule was measured beside it."
 
 
-def test_a_rule_measured_on_a_sample_stands_only_where_the_listed_share_does_not_matter():
-    sampled = {**ONE["baselines"], "duplex": ONE["baselines"]["degree"] | {"sample": 7500}}
-    found = ONE | {"baselines": sampled}
-    assert "duplex" in reported.rules([found], "auroc")
-    assert "duplex" not in reported.rules([found], "auprc")
+def test_a_rule_of_other_folds_stands_beside_but_nothing_is_said_of_luck():
+    own = ONE["baselines"]["degree"]
+    assert "folds" in reported.beside(ONE | {"baselines": {"degree": own}}, "auprc")
+    apart = ONE | {"baselines": {"degree": own | {APART: "4 folds"}}}
+    assert reported.beside(apart, "auprc").startswith("The best rule, which needs no model, is")
+    assert "in 5 of 5 folds" not in reported.beside(apart, "auprc")
 
 
 def test_reports_of_other_test_tables_are_refused():

@@ -5,7 +5,8 @@ from streamlit.testing.v1 import AppTest
 
 from mirinter_core import home
 from mirinter_core.datasets.splits import PROTOCOLS
-from mirinter_core.web import measurements
+from mirinter_core.web import accuracy, measurements
+from mirinter_core.web.trust import trust_line
 from tests.measured import WORLD, as_run, beside_model, lay_out, summary
 
 PAGE = Path(__file__).parents[2] / "pages" / "benchmarks.py"
@@ -83,7 +84,7 @@ def test_views_are_counted_as_the_paper_does_where_there_are_several(own_home):
     mean = summary()["mean"]
     beside_model(summary(views={"all": mean, "original": {**mean, "auprc": None}}))
     measurements.forget()
-    table = opened().table[0].value
+    table = opened().table[1].value
     assert table.loc["small", "AUPRC, all"] == f"{mean['auprc']:.3f}"
     assert table.loc["small", "AUPRC, original"] == "-"
 
@@ -156,7 +157,7 @@ def test_a_threshold_is_said_to_be_worth_what_it_is(measured):
 
 
 def test_what_the_page_tests_is_decided_by_the_corrected_p(measured):
-    table = opened("Is it luck?").dataframe[1].value
+    table = opened("Is it luck?").dataframe[-1].value
     assert set(table["verdict"]) <= {"higher", "undecided"}
     decided = table["verdict"] == "higher"
     assert (table.loc[decided, "p_corrected"] <= 0.05).all()
@@ -166,13 +167,17 @@ def test_what_the_page_tests_is_decided_by_the_corrected_p(measured):
 def test_published_figures_stand_apart_and_are_said_to_be_no_match(measured):
     page = opened("As published")
     assert "other versions of the data, other protocols" in page.warning[0].value
-    assert "SPMLMI" in page.table[0].value.index
+    assert "SPMLMI" in page.table[1].value.index
     assert not any("SPMLMI" in name for name in page.dataframe[0].value["name"])
 
 
 def test_every_report_says_how_to_make_it_again(measured):
     shown = [box.value for box in opened("Make it again").code]
-    assert shown == [summary()["command"], summary("baselines")["command"]]
+    commands = [summary()["command"], summary("baselines")["command"]]
+    assert shown == [f".venv/bin/{command}" for command in commands]
+    assert "a data set of your own" in said(opened("Make it again"))
+    shipped = said(opened("Make it again", data="lncrnasnp2"))
+    assert "known by the checksum of pairs.tsv" in shipped
 
 
 def test_a_report_that_cannot_be_read_is_named_and_the_others_are_shown(measured, own_home):
@@ -181,7 +186,7 @@ def test_a_report_that_cannot_be_read_is_named_and_the_others_are_shown(measured
     page = opened()
     assert "1 report could not be read" in page.expander[-1].label
     assert "broken.json" in said(page)
-    assert len(page.dataframe) == 1
+    assert len(page.dataframe) == 2
 
 
 def test_where_nothing_was_measured_the_page_says_how_to(own_home, tmp_path, monkeypatch):
@@ -195,8 +200,9 @@ def test_two_reports_of_one_name_are_told_apart(measured):
     other = {**summary()["mean"], "auprc": 0.1}
     as_run(summary(mean=other, provenance={"made": "2026-01-02T03:04:05"}))
     measurements.forget()
-    options = opened().multiselect[0].options
-    assert len(set(options)) == len(options) == 3
+    offered = opened().multiselect[0].options
+    options = [name for name in offered if "(rule)" not in name]
+    assert len(set(options)) == len(options) == 2
     assert "small, 2026-01-02 03:04" in options
 
 
@@ -231,3 +237,125 @@ def test_the_same_pairs_under_another_name_are_compared_with_the_rest(measured):
     ]
     assert bench.dataset == WORLD
     assert len(found[bench]) == 3
+
+
+@pytest.mark.parametrize("seed", [0, 1])
+def test_the_best_rule_is_one_over_all_rows_wherever_it_is_named(own_home, seed):
+    """A rule that only another report holds, in the same folds or in others, counts everywhere."""
+    beside_model(summary())
+    best = {key: 0.99 for key in summary()["mean"] if isinstance(summary()["mean"][key], float)}
+    rule = {"folds": [best] * 3, "mean": best, "sd": dict.fromkeys(best, 0.0)}
+    recipe = {**summary("baselines")["recipe_json"], "seed": seed}
+    as_run(summary("baselines", baselines={"boosting": rule}, recipe_json=recipe))
+    measurements.forget()
+    page = opened("Bars")
+    answer, under_compare, bars = (m.value for m in page.markdown if "boosting" in m.value)
+    assert "(`boosting`) reached **20**" in answer
+    assert under_compare.startswith("The rule boosting, which needs no model, wins with AUPRC per")
+    assert bars.startswith("The rule boosting, which needs no model, wins with AUPRC 0")
+    assert page.dataframe[0].value["name"][0] == "○ boosting"
+    luck = opened("Is it luck?")
+    tested = luck.dataframe[-1].value
+    assert ("boosting" in set(tested["higher"])) == (seed == 0)
+    assert ("not paired: boosting" in said(luck)) == (seed == 1)
+    assert "by the rule `boosting` 19.8" in trust_line("small", "denovo-family")
+    table = accuracy.measured(measurements.of_model("small"))
+    assert table["rule_auprc"].tolist() == ["0.990 (boosting)"]
+
+
+def test_where_no_model_was_measured_the_best_rule_is_shown_and_every_rule_can_be(own_home):
+    as_run(summary("baselines", "pair"))
+    page = opened(protocol="pair")
+    assert "Model **small** was not measured here" in said(page)
+    table = page.dataframe[0].value
+    rules = summary("baselines")["baselines"]
+    best = next(name.removeprefix("○ ") for name in table["name"] if name.startswith("○"))
+    chosen = page.multiselect[0]
+    assert chosen.value == [f"{best} (rule)"]
+    assert set(chosen.options) == {f"{rule} (rule)" for rule in rules}
+    for tab in TABS:
+        page = opened(tab, protocol="pair", models=[f"{rule} (rule)" for rule in list(rules)[:6]])
+        assert not page.error
+
+
+def test_a_rule_can_be_drawn_beside_a_model(measured):
+    page = opened("Is it luck?", models=["degree (rule)", "small"])
+    table = page.dataframe[-1].value
+    pair = {"small", "degree (rule)"}
+    assert any({row.higher, row.lower} == pair for row in table.itertuples())
+    assert "degree" not in {*table["higher"], *table["lower"]}
+    assert "only its figures are kept" in said(opened("Curves", models=["degree (rule)"]))
+
+
+def test_what_the_address_names_and_is_not_there_is_said(measured):
+    page = opened(data="gone", protocol="none", models=["nobody"])
+    texts = [warning.value for warning in page.warning]
+    assert any("Data set gone is not here" in text for text in texts)
+    assert any("Protocol none is not here" in text for text in texts)
+    assert any("nobody" in text for text in texts)
+    assert not opened().warning
+
+
+def test_a_run_in_the_address_is_shown_with_its_report(measured):
+    run = as_run(
+        summary(
+            recipe="small",
+            protocol="pair",
+            provenance={"made": "2026-01-02T03:04:05"},
+            mean={**summary(protocol="pair")["mean"], "auprc": 0.123},
+        )
+    )
+    measurements.forget()
+    page = opened(run=run.id, data="gone")
+    assert page.selectbox[1].value == "pair"
+    (chosen,) = page.multiselect[0].value
+    assert chosen == "small, 2026-01-02 03:04"
+    assert "reaches 0.123" in said(page)
+    assert f"Shown is what run {run.id} measured" in said(page)
+    assert "run" not in page.query_params
+    assert not page.warning
+
+
+def test_a_run_of_rules_is_shown_and_one_whose_report_is_damaged_is_said(measured):
+    run = as_run(summary("baselines", "pair"))
+    page = opened(run=run.id)
+    assert page.multiselect[0].value == ["family-transcript (rule)"]
+    for path in run.folder.glob("*-pair.json"):
+        path.write_text("{")
+    measurements.forget()
+    page = opened(run=run.id)
+    assert "damaged" in page.warning[0].value
+    assert "No run is called" in opened(run="20260101-000000-aaaa").warning[0].value
+
+
+def test_a_threshold_says_what_it_finds_and_the_top_is_told_apart_from_the_table(measured):
+    page = opened("Scores and threshold")
+    assert all(", finds " in label for label in page.select_slider[0].options)
+    assert page.metric[5].label == "In your first 20"
+    page.number_input[2].set_value(10).run()
+    assert "no more than 10 partners" in page.warning[0].value
+    assert page.metric[5].label == "In your first 10"
+
+
+def test_rows_of_other_folds_are_marked_and_rows_of_one_are_not(measured):
+    assert "folds" not in opened().dataframe[0].value
+    joint = {"made": "2026-01-02T03:04:05", "trained_with": [WORLD, "mine"]}
+    as_run(summary(provenance=joint, mean={**summary()["mean"], "auprc": 0.1}))
+    measurements.forget()
+    table = opened().dataframe[0].value
+    assert set(table["folds"]) >= {"3 folds, seed 0, split alone"}
+    assert any(f"split with mine and {WORLD}" in folds for folds in table["folds"])
+
+
+def test_an_interval_that_was_not_computed_is_a_dash_and_no_empty_cell(measured):
+    more = opened().dataframe[1].value.set_index("name")
+    assert " to " in more.loc["● small", "interval"]
+    assert more.loc["○ degree", "interval"] == "-"
+
+
+def test_a_copy_of_the_default_model_does_not_hide_its_figures(own_home):
+    beside_model(summary(), model="a-copy")
+    beside_model(summary())
+    page = opened()
+    assert "Not known" not in said(page)
+    assert page.multiselect[0].value == ["small"]

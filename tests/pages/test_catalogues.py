@@ -11,6 +11,7 @@ from mirinter_core.datasets.catalog import from_molecules, save
 from mirinter_core.molecules.molecule import Molecule
 from mirinter_core.runs.execute import execute
 from mirinter_core.runs.run import all_runs, create
+from tests.page_words import said
 
 PAGE = Path(__file__).parents[2] / "pages" / "catalogues.py"
 MOLECULES = [
@@ -33,12 +34,6 @@ def uploaded(name, content, tab="Add a file"):
     page.run()
     assert not page.exception
     return page
-
-
-def said(page):
-    """All that the page says in words, as a reader sees it."""
-    boxes = [*page.error, *page.warning, *page.info, *page.success, *page.markdown, *page.caption]
-    return "\n".join(box.value for box in boxes).replace("\\", "")
 
 
 def added(page):

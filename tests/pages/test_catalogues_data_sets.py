@@ -7,6 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from mirinter_core.datasets import saved
+from tests.page_words import said
 from tests.worlds import seed_world, write_folder
 
 PAGE = Path(__file__).parents[2] / "pages" / "catalogues.py"
@@ -30,11 +31,6 @@ def uploaded(*files, **state):
     page.run()
     assert not page.exception
     return page
-
-
-def said(page):
-    boxes = [*page.error, *page.warning, *page.info, *page.success, *page.markdown, *page.caption]
-    return "\n".join(box.value for box in boxes).replace("\\", "")
 
 
 @pytest.fixture
@@ -62,7 +58,7 @@ def test_the_list_says_counts_types_source_and_terms():
 def test_uploaded_files_are_checked_first_and_then_added(files):
     page = uploaded(*files)
     assert "80 listed pairs** (80 miRNA-lncRNA) of 12 queries and 40 partners" in said(page)
-    assert f"1 pairs dropped: no sequence for {HOSTILE}" in said(page)
+    assert f"1 pair dropped: no sequence for {HOSTILE}" in said(page)
     assert not any(HOSTILE in box.value for box in page.markdown)
     assert saved.names() == []
     page = page.button(key=ADD).click().run()
@@ -70,7 +66,7 @@ def test_uploaded_files_are_checked_first_and_then_added(files):
     assert "Added data set pairs with 80 listed pairs." in said(page)
     assert "These files are a data set now." in said(page)
     info = saved.info("pairs")
-    assert info.source == "folder uploaded-files"
+    assert info.source == "uploaded: lncrna.fa, mirna.fa, pairs.tsv"
     assert set(info.files) == {"pairs.tsv", "mirna.fa", "lncrna.fa"}
     assert saved.load("pairs").table.digest() == seed_world().table.digest()
 
@@ -81,7 +77,7 @@ def test_a_data_set_added_beside_another_is_the_one_shown(files):
     page = page.button(key=ADD).click().run()
     assert not page.exception
     assert page.selectbox(key="dataset").value == "pairs"
-    assert "1 pairs dropped" in said(page)
+    assert "1 pair dropped" in said(page)
 
 
 def test_a_published_form_is_read_as_it_is(data):

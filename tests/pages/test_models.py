@@ -8,6 +8,7 @@ from mirinter_core.datasets.splits import PROTOCOLS
 from mirinter_core.web import measurements
 from tests.finished import world
 from tests.measured import WORLD, beside_model, summary
+from tests.page_words import said
 
 APP = Path(__file__).parents[2] / "app.py"
 
@@ -43,11 +44,6 @@ def opened(model=None, tab="Card"):
     return page
 
 
-def said(page):
-    boxes = [*page.error, *page.warning, *page.info, *page.success, *page.markdown, *page.caption]
-    return "\n".join(box.value for box in boxes).replace("\\", "")
-
-
 def test_the_shipped_model_is_shown_with_its_card_and_cannot_be_removed():
     page = opened()
     assert page.subheader[0].value == "small"
@@ -61,15 +57,16 @@ def test_every_model_is_listed_with_what_it_is_worth_and_the_damaged_with_what_i
     table = opened().dataframe[0].value.set_index("name")
     assert list(table.index) == ["small", "broken", "mine"]
     assert table.loc["broken", "state"] == "damaged"
-    assert f"{WORLD} {20 * at_top():.1f} (" in table.loc["mine", "listed"]
+    assert f"lncRNA {20 * at_top():.1f} (" in table.loc["mine", "listed"]
     page = opened("broken")
     assert "cannot be read" in page.error[0].value
     assert page.button(key="unmodel-broken")
 
 
 def test_figures_stand_beside_rules_and_chance(mine):
-    table = opened("mine", "Figures").table[0].value
-    assert table.index[0] == (WORLD, f"{PROTOCOLS['denovo-family'].held} (denovo-family)")
+    table = opened("mine", "Figures").table[-1].value
+    held = PROTOCOLS["denovo-family"].held
+    assert table.index[0] == (f"{WORLD} (lncRNA)", f"{held} (denovo-family)")
     row = table.iloc[0]
     assert row["Listed in the first 20"] == f"{20 * at_top():.1f}"
     assert row["by the best rule"].endswith(")")

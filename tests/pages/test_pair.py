@@ -9,6 +9,7 @@ from mirinter_core.home import home
 from mirinter_core.molecules.molecule import Molecule
 from mirinter_core.runs.run import create
 from tests.finished import CONTROL, MARKUP, screened, world
+from tests.page_words import said
 
 APP = Path(__file__).parents[2] / "app.py"
 
@@ -19,12 +20,6 @@ def opened(**address):
     for key, value in address.items():
         page.query_params[key] = value
     return page.run()
-
-
-def said(page):
-    """All that the page says in words, as a reader sees it."""
-    boxes = [*page.error, *page.warning, *page.info, *page.markdown, *page.caption]
-    return "\n".join(box.value for box in boxes).replace("\\", "")
 
 
 @pytest.fixture

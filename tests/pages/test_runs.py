@@ -11,6 +11,7 @@ from mirinter_core.runs.run import create, pin
 from mirinter_core.tasks.baselines import RULES
 from mirinter_core.web.run_list import when
 from tests.finished import MARKUP, screened, world
+from tests.measured import as_run, summary
 from tests.worlds import seed_world, write_folder
 
 APP = Path(__file__).parents[2] / "app.py"
@@ -212,3 +213,23 @@ def test_a_run_that_is_no_finished_screen_cannot_be_compared():
     assert not page.exception
     assert "no finished screen" in said(page)
     assert (home() / "runs" / run.id).exists()
+
+
+def test_a_finished_evaluation_opens_on_benchmarks_and_one_under_way_does_not():
+    done, going = as_run(summary("baselines", "pair")), as_run(state="cancelled")
+    page = opened()
+    links = [link.proto for link in page.get("page_link")]
+    mine = [link for link in links if link.label == "Open"]
+    assert [link.query_string for link in mine] == [f"run={done.id}"]
+    assert mine[0].page == "benchmarks"
+    assert more(page, going)
+
+
+def test_a_damaged_report_is_named_and_its_run_can_still_be_deleted():
+    run = as_run(summary("baselines", "pair"))
+    path = next(run.folder.glob("*-pair.json"))
+    path.write_text('{"format_version": 2}')
+    page = opened(show=run.id)
+    assert not page.exception
+    assert path.name in page.error[0].value.replace("\\", "")
+    assert page.button(key=f"delete-{run.id}")

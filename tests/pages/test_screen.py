@@ -12,6 +12,7 @@ from mirinter_core.runs.run import all_runs, create
 from mirinter_core.web.choices import CATALOG, MODEL, TYPES
 from mirinter_core.web.inputs import TEXT
 from tests.finished import MARKUP, screened, world
+from tests.page_words import said
 
 APP = Path(__file__).parents[2] / "app.py"
 LET7 = "TGAGGTAGTAGGTTGTATAGTT"
@@ -22,12 +23,6 @@ def opened(**address):
     for key, value in address.items():
         page.query_params[key] = value
     return page.run()
-
-
-def said(page):
-    """All that the page says in words, as a reader sees it."""
-    boxes = [*page.title, *page.error, *page.warning, *page.info, *page.markdown, *page.caption]
-    return "\n".join(box.value for box in boxes).replace("\\", "").replace("\u2060", "")
 
 
 def pasted(text, page=None):
@@ -233,3 +228,20 @@ def test_what_users_write_is_shown_as_written(table):
     page = opened(run=run.id)
     assert not page.exception
     assert MARKUP in page.title[0].value.replace("\\", "").replace("\u2060", "")
+
+
+def test_how_far_to_trust_is_said_for_the_types_that_are_ranked():
+    page = pasted("UCCCCGGAUCGGUUGUAUCGUU")
+    trust = next(line for line in said(page).splitlines() if "How far to trust" in line)
+    assert "among snoRNA (" in trust
+    assert "lncRNA" not in trust
+    assert "Never measured" not in trust
+    page.session_state[f"{TYPES}-builtin"] = ["control", "snoRNA"]
+    assert "Never measured among control" in said(page.run())
+
+
+def test_a_link_with_a_model_says_that_it_is_chosen():
+    page = opened(**{"with": "small"})
+    assert "Model **small** is chosen" in said(page)
+    assert page.session_state[MODEL] == "small"
+    assert "There is no model nobody here" in said(opened(**{"with": "nobody"}))

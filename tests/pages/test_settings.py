@@ -6,6 +6,7 @@ from streamlit.testing.v1 import AppTest
 from mirinter_core import home
 from mirinter_core.embedding.store import EmbeddingStore, VectorKind
 from mirinter_core.runs.run import all_runs, create
+from tests.page_words import said
 
 PAGE = Path(__file__).parents[2] / "pages" / "settings.py"
 
@@ -16,11 +17,6 @@ def opened(tab="Your data"):
     page.run()
     assert not page.exception
     return page
-
-
-def said(page):
-    boxes = [*page.error, *page.warning, *page.info, *page.success, *page.markdown, *page.caption]
-    return "\n".join(box.value for box in boxes).replace("\\", "")
 
 
 def test_every_folder_is_named_with_its_size(own_home):

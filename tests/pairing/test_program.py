@@ -23,3 +23,10 @@ def test_a_program_that_fails_is_quoted():
         program.answer(
             [sys.executable, "-c", "import sys; print('too long', file=sys.stderr); sys.exit(3)"]
         )
+
+
+def test_a_program_is_given_the_query_and_the_partners_as_numbered_files():
+    code = "import sys; print(*(w if w[0] == '-' else open(w).read() for w in sys.argv[1:]))"
+    command = [sys.executable, "-c", code]
+    said = program.answer_on("ACGU", ["GG", "CC"], command, files=("-q", "-t"))
+    assert said == "-q >0\nACGU\n -t >0\nGG\n>1\nCC\n\n"

@@ -92,3 +92,20 @@ def test_rules_measured_apart_stand_in_the_models_table(quick_model, measured):
     text = card(quick_model, [world], [summary, apart])
     assert "| boosting |" in text
     assert "recipe baselines-slow" not in text
+
+
+def test_a_row_says_of_which_pair_types_it_speaks(quick_model, measured):
+    world, summary = measured
+    text = card(quick_model, [world], [summary])
+    assert "| seed-world | miRNA-lncRNA | whole seed families (`denovo-family`) |" in text
+    assert "| seed-world | not told |" in card(quick_model, [world], [{**summary, "by_type": {}}])
+
+
+def test_a_rule_of_other_folds_stands_in_the_table_marked(quick_model, measured):
+    world, summary = measured
+    rule = dict.fromkeys(summary["mean"], 1.0)
+    rules = {"boosting": {"folds": summary["folds"], "mean": rule, "sd": rule}}
+    apart = {**summary, "recipe_json": {"seed": 9}, "recipe": "another", "baselines": rules}
+    text = card(quick_model, [world], [summary, apart])
+    assert "| boosting (in other folds) | 1.000" in text
+    assert "`boosting` 1.000" in text

@@ -1,4 +1,4 @@
-from mirinter_core.tasks.report_table import COLUMNS, question, table, verdict
+from mirinter_core.tasks.report_table import COLUMNS, not_run, question, table, verdict
 from tests.reports import report
 
 
@@ -62,3 +62,12 @@ def test_a_figure_that_was_not_measured_decides_nothing():
     assert "Per query, AUPRC per query could not be measured." in verdict(
         with_mean(report(), "per_query_auprc", None)
     )
+
+
+def test_rules_that_were_not_run_are_named_with_the_reason():
+    missing = {"intarna": "IntaRNA is not installed.", "rnahybrid": "RNAhybrid is not installed"}
+    assert not_run(report() | {"not_run": missing}) == [
+        "Not run: intarna. IntaRNA is not installed.",
+        "Not run: rnahybrid. RNAhybrid is not installed.",
+    ]
+    assert not_run(report()) == []

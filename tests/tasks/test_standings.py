@@ -2,12 +2,14 @@ import math
 
 import pytest
 
+from mirinter_core.tasks.best_rule import APART
 from mirinter_core.tasks.standings import (
     CHANCE,
     LISTED,
     MODEL,
     RULE,
     SAMPLED,
+    alike,
     bench_of,
     completed,
     contests,
@@ -53,12 +55,31 @@ def test_a_rule_on_a_sample_is_marked():
     assert table.set_index("name").loc["duplex-energy", "kind"] == SAMPLED
 
 
-def test_only_rules_of_the_same_folds_are_lent():
+def test_a_rule_of_other_folds_stands_beside_marked_and_is_not_tested():
     rules = {"boosting": POOR["baselines"]["degree"]}
-    alike = {**POOR, "baselines": rules}
-    other = {**alike, "recipe_json": {"seed": 1}}
-    assert "boosting" in completed(GOOD, [alike])["baselines"]
-    assert "boosting" not in completed(GOOD, [other])["baselines"]
+    same = {**POOR, "baselines": rules}
+    other = {**same, "recipe_json": {"seed": 1}}
+    assert APART not in completed(GOOD, [other, same])["baselines"]["boosting"]
+    found = completed(GOOD, [other])
+    assert found["baselines"]["boosting"][APART] == "5 folds, seed 1, split alone"
+    table, untested = contests("good", {"good": found})
+    assert untested == ["boosting"]
+    assert "boosting" not in {*table["higher"], *table["lower"]}
+
+
+def test_rows_say_into_which_folds_their_pairs_were_dealt():
+    joint = {**POOR, "provenance": {"trained_with": ["lncrnasnp2", "mine"]}}
+    rules = {"boosting": POOR["baselines"]["degree"]}
+    folds = standings({"good": GOOD, "poor": joint}, [{**joint, "baselines": rules}])
+    folds = folds.set_index("name")["folds"]
+    assert folds["good"] == folds["degree"] == "5 folds, seed 0, split alone"
+    assert folds["poor"] == folds["boosting"]
+    assert folds["poor"] == "5 folds, seed 0, split with lncrnasnp2 and mine"
+
+
+def test_the_same_pairs_under_another_name_are_alike():
+    named = {**POOR, "dataset": {**POOR["dataset"], "name": "mine"}}
+    assert alike(GOOD, [POOR, named, {**POOR, "protocol": "pair"}]) == [POOR, named]
 
 
 def test_reports_of_other_data_protocols_or_negatives_stand_on_other_benches():

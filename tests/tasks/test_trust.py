@@ -1,7 +1,8 @@
 import pytest
 
-from mirinter_core.tasks.trust import measured, protocol_for
+from mirinter_core.tasks.trust import measured, protocol_for, untold
 
+NEW = "denovo-family"
 REPORT = {
     "dataset": {"name": "pairs"},
     "protocol": "denovo-family",
@@ -60,3 +61,25 @@ def test_the_best_rule_without_a_model_stands_beside_the_figure(share, loses):
     assert found.rule == "degree"
     assert found.by_rule == pytest.approx(share * 20)
     assert found.loses == loses
+
+
+BY_TYPE = {
+    "hairpin-hairpin": {"positives": 5.0},
+    "miRNA-hairpin": {"positives": 12.0},
+    "miRNA-miRNA": {"positives": 11.0},
+    "miRNA-piRNA": {"positives": 0.0},
+}
+
+
+def test_a_measurement_names_the_types_of_partners_it_speaks_of():
+    (found,) = measured([{**REPORT, "by_type": BY_TYPE}], "denovo-family")
+    assert found.types == ("miRNA-hairpin", "miRNA-miRNA", "hairpin-hairpin")
+    assert found.partner_types == ("hairpin", "miRNA")
+    (turned,) = measured([{**REPORT, "by_type": {"lncRNA-miRNA": {"positives": 1}}}], NEW)
+    assert turned.partner_types == ("lncRNA",)
+
+
+def test_types_that_nothing_was_measured_on_are_told_where_that_is_known():
+    found = measured([{**REPORT, "by_type": BY_TYPE}], NEW)
+    assert untold(found, ["hairpin", "mRNA", "lncRNA"]) == ("mRNA", "lncRNA")
+    assert untold(measured([REPORT], NEW), ["mRNA"]) == ()

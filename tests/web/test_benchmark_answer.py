@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from mirinter_core.tasks.trust import Measured
-from mirinter_core.web.benchmark_answer import sentence
+from mirinter_core.web.benchmark_answer import never, sentence, types_table
 
 FOUND = Measured(
     "pairs", "denovo-family", 5.8, by_chance=0.7, partners=1663.0, rule="site-copy", by_rule=11.9
@@ -35,3 +35,25 @@ def test_what_was_not_measured_is_left_out():
     text = sentence(replace(FOUND, by_chance=None, rule="", by_rule=None))
     assert "chance" not in text
     assert "rule" not in text
+
+
+def test_the_answer_is_given_by_type_of_partner():
+    found = [
+        replace(FOUND, types=("miRNA-lncRNA",)),
+        replace(FOUND, by_rule=None, by_chance=None, types=("miRNA-hairpin", "miRNA-miRNA")),
+    ]
+    table = types_table(found)
+    assert list(table.index) == ["lncRNA", "hairpin and miRNA"]
+    assert table.iloc[0]["Best rule"] == "11.9"
+    assert table.iloc[0]["To find"] == "58"
+    assert table.iloc[1]["Best rule"] == "-"
+    assert "first 20 lncRNA partners" in sentence(found[0])
+    twice = types_table([found[0], replace(found[0], dataset="mine")])
+    assert list(twice.index) == ["lncRNA (pairs)", "lncRNA (mine)"]
+
+
+def test_types_of_a_catalogue_that_were_never_measured_are_named():
+    found = [replace(FOUND, types=("miRNA-lncRNA",))]
+    said = never(found, {"mine": ["lncRNA", "mRNA"], "builtin": ["lncRNA", "control"]})
+    assert said == "**Never measured**, though catalogues here hold them: mRNA (in mine)."
+    assert never(found, {"mine": ["lncRNA"]}) == ""

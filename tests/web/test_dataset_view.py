@@ -46,3 +46,15 @@ def test_what_is_known_of_a_data_set_is_said_and_no_more():
     assert set(dataset_view.facts(info)) == {"Listed", "Source", "Terms", "Added"}
     assert dataset_view.form_of("folder").startswith("a folder with pairs.tsv")
     assert dataset_view.form_of("no-longer-there") == ""
+
+
+def test_a_message_about_an_upload_names_no_folder_of_this_machine():
+    with pytest.raises(DatasetError) as told:
+        dataset_view.read_upload([("notes.txt", b"hello")], None)
+    assert str(told.value).startswith("What was uploaded is not a data set of a known form")
+    with pytest.raises(DatasetError) as told:
+        files = [("pairs.tsv", b"mirna\tlncrna\nm\tx\t7\n"), ("a.fa", b">m\nACGUACGUACGU\n")]
+        dataset_view.read_upload(
+            [(n, d.replace(b"lncrna", b"lncrna\tlabel")) for n, d in files], None
+        )
+    assert str(told.value).startswith("pairs.tsv, line 2: label")

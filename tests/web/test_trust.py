@@ -11,14 +11,12 @@ FOUND = Measured("pairs", "denovo-family", 3.0, by_chance=0.412, partners=249.6)
 
 def test_a_figure_stands_beside_chance_and_the_partners_tested():
     line = trust._line(FOUND)
-    assert line == (
-        "**3.0** in pairs, among the about 250 partners tested per query (by chance 0.4)"
-    )
+    assert line == ("**3.0** among pairs, about 250 partners per query (by chance 0.4)")
 
 
 def test_what_an_older_report_lacks_is_said_not_to_be_measured():
     line = trust._line(replace(FOUND, by_chance=None, partners=None))
-    assert line == "**3.0** in pairs (by chance: not measured)"
+    assert line == "**3.0** among pairs (by chance: not measured)"
 
 
 @pytest.mark.parametrize("has_chance", [True, False])
@@ -30,7 +28,7 @@ def test_the_line_of_a_model_is_made_of_its_reports(own_home, has_chance):
     line = trust.trust_line("mine", "denovo-family")
     assert "with whole seed families hidden from it, of the first 20 ranked partners" in line
     assert "18.0" not in line  # the share of all pairs says nothing of one query's
-    assert ("about 1,234 partners tested per query (by chance 1.0" in line) == has_chance
+    assert ("about 1,234 partners per query (by chance 1.0" in line) == has_chance
     assert ("by chance: not measured" in line) != has_chance
 
 
@@ -44,7 +42,23 @@ def test_a_rule_that_does_better_is_named_with_its_figure():
     assert trust._line(beaten).endswith("(by chance 0.4; by the rule `degree` 3.2)")
 
 
-def test_the_line_of_the_shipped_model_says_where_a_rule_does_better():
-    assert "In lncrnasnp2 a rule without a model does better" in trust.trust_line(
-        "small", "denovo-mirna"
-    )
+def test_the_line_of_the_shipped_model_says_among_which_partners_a_rule_does_better():
+    line = trust.trust_line("small", "denovo-mirna")
+    assert "Among lncRNA" in line
+    assert "a rule without a model does as well or better" in line
+
+
+def test_only_what_was_measured_on_the_types_to_be_ranked_is_told_and_the_rest_is_not_known():
+    line = trust.trust_line("small", "denovo-family", ["snoRNA", "mRNA", ""])
+    assert "among snoRNA (" in line
+    assert "lncRNA" not in line
+    assert "Never measured among mRNA and RNAs whose type is not told" in line
+    line = trust.trust_line("small", "denovo-family", ["mRNA"])
+    assert "never measured on partners like these (mRNA), only on lncRNA" in line
+
+
+def test_a_report_that_does_not_tell_its_types_is_not_taken_for_silence(own_home):
+    beside_model(summary(by_type={}), model="mine")
+    line = trust.trust_line("mine", "denovo-family", ["mRNA"])
+    assert f"among {summary()['dataset']['name']}".replace("-", "\\-") in line
+    assert "Never" not in line

@@ -46,7 +46,7 @@ def test_a_gene_stands_for_its_transcripts_that_lie_beside_it(folder, header):
     said = " ".join(opened.report)
     assert "1 rows tell of another site of a pair" in said
     assert "each stands for all of them that were found, 2 pairs together" in said
-    assert "1 pairs dropped: no sequence for hsa-miR-9-9p" in said
+    assert "1 pair dropped: no sequence for hsa-miR-9-9p" in said
 
 
 def test_several_exports_of_a_folder_are_one_data_set(folder):

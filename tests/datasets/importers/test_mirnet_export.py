@@ -24,7 +24,7 @@ def test_names_written_small_and_accessions_are_understood(tmp_path):
     assert {m.type for m in table.right} == {"snoRNA"}
     said = " ".join(opened.report)
     assert "no sequence for RNU6-9" in said
-    assert "1 rows name a gene or a symbol of several RNAs" in said
+    assert "1 row with a gene or a symbol of several RNAs" in said
     assert "Some sequences come from catalogue builtin." in said
 
 

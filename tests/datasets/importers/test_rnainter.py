@@ -42,5 +42,5 @@ def test_ids_are_resolved_beside_it_and_the_mirna_is_the_query(tmp_path):
     assert pairs == [("hsa-let-7a-5p", "ENST1"), ("hsa-let-7a-5p", "OTHER"), ("ENST1", "OTHER")]
     said = " ".join(opened.report)
     assert "1 rows with a protein left out: no RNA." in said
-    assert "1 pairs dropped: no sequence for NOBODY." in said
+    assert "1 pair dropped: no sequence for NOBODY." in said
     assert {m.type for m in table.right} == {"lncRNA"}

@@ -22,8 +22,8 @@ def test_letters_are_cleaned_and_those_that_cannot_be_are_told(tmp_path):
     said = " ".join(opened.report)
     assert "s2: " in said
     assert "'!'" in said
-    assert "1 pairs dropped: no sequence for s2." in said
-    assert "1 rows dropped: m1 stand there with other letters too; the first are kept." in said
+    assert "1 pair dropped: no sequence for s2." in said
+    assert "1 row dropped, as the id has come before with other letters" in said
 
 
 @pytest.mark.parametrize("turned", [False, True])

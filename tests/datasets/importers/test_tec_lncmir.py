@@ -14,7 +14,7 @@ def test_the_published_file_gives_the_pairs_of_lncrnasnp2(data):
     assert opened.table.digest() == open_dataset(data / "lncrnasnp2").table.digest()
     said = " ".join(opened.report)
     assert "15,386 published negatives were not taken" in said
-    assert "122 repeated pairs were counted once" in said
+    assert "122 repeated rows, counted once" in said
 
 
 def test_plain_fasta_files_beside_it_serve_as_well(data, tmp_path):
