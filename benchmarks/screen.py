@@ -17,10 +17,10 @@ import torch
 from mirinter_core.datasets.catalog import Catalog, from_molecules, open_catalog
 from mirinter_core.embedding.store import EmbeddingStore
 from mirinter_core.models import checkpoint
+from mirinter_core.models.listing import DEFAULT_MODEL
 from mirinter_core.molecules.molecule import Molecule
 from mirinter_core.pairing.duplex import fold
 from mirinter_core.tasks.evidence import Embedding
-from mirinter_core.tasks.ready import DEFAULT_MODEL
 from mirinter_core.tasks.screen import screen
 
 QUERY = Molecule("hsa-miR-21-5p", "UAGCUUAUCAGACUGAUGUUGA", "miRNA")

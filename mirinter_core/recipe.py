@@ -118,6 +118,12 @@ class Recipe:
         names the rule (`mirinter_core.tasks.baselines`) whose scores are the recipe's.
     negatives : "full" or int
         Every other cell of the table, or so many per positive, to train on.
+    rehearsal : tuple of str
+        Protocols (`mirinter_core.datasets.splits`) by which training pairs are hidden in turn, so
+        that each is described as a pair that is asked about will be: for networks that weigh what
+        other pairs say. Empty: every pair is described once, by all.
+    rehearsed_negatives : int
+        Negatives per positive that are described under each of these protocols.
     threads : int or None
         CPU threads for training; part of what the weights depend on. None takes what is there.
     """
@@ -130,6 +136,8 @@ class Recipe:
     pair_evidence: tuple[str, ...] = ()
     views: tuple[str, ...] = ("original",)
     negatives: str | int = "full"
+    rehearsal: tuple[str, ...] = ()
+    rehearsed_negatives: int = 4
     fit: Fit = Fit()
     seed: int = 0
     threads: int | None = None
@@ -174,7 +182,8 @@ class Recipe:
                 Side(**{**side, "windows": Windows(**side["windows"])}) for side in raw["sides"]
             )
             raw |= {"sides": (left, right), "fit": Fit(**raw["fit"])}
-            raw |= {key: tuple(raw[key]) for key in ("pair_evidence", "views")}
+            listed = ("pair_evidence", "views", "rehearsal")
+            raw |= {key: tuple(raw[key]) for key in listed if key in raw}
             return cls(**raw)
         except (KeyError, TypeError, ValueError) as error:
             raise RecipeError(f"This recipe is not complete or not understood: {error}.") from error

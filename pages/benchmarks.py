@@ -8,7 +8,7 @@ from mirinter_core.web.benchmark_answer import answer
 from mirinter_core.web.benchmark_choice import Choice, choose
 from mirinter_core.web.benchmark_contests import contests, published
 from mirinter_core.web.benchmark_notes import nothing, refused
-from mirinter_core.web.benchmark_plots import bars, curves, types
+from mirinter_core.web.benchmark_plots import bars, curves, reliability, types
 from mirinter_core.web.benchmark_table import table
 from mirinter_core.web.benchmark_threshold import threshold
 from mirinter_core.web.show import errors_shown, header
@@ -17,6 +17,7 @@ _TABS = {
     "Bars": bars,
     "Curves": curves,
     "Scores and threshold": threshold,
+    "Promises": reliability,
     "Pair types": types,
     "Is it luck?": contests,
     "As published": published,

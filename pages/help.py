@@ -4,17 +4,20 @@ import streamlit as st
 
 from mirinter_core.cli.app import VERBS
 from mirinter_core.home import home
+from mirinter_core.models.listing import DEFAULT_MODEL
 from mirinter_core.tasks.methods import BIBTEX
-from mirinter_core.web import help_view, measurements, resources
+from mirinter_core.web import help_view, measurements
 from mirinter_core.web.accuracy import accuracy
 from mirinter_core.web.show import header, plain
 
 SECTIONS = {
     "Five minutes": "five-minutes",
     "How to read a score": "score",
+    "More than chance: p, q and hubs": "nulls",
     "Listed, families, regimes": "listed",
     "Questions and figures": "figures",
     "Site classes": "sites",
+    "Why a score, and what to test": "why",
     "Every column": "columns",
     "Formats and ids": "formats",
     "Privacy": "privacy",
@@ -26,8 +29,8 @@ SECTIONS = {
 
 def measured() -> None:
     """Show what was measured of the default model, from its own reports."""
-    st.markdown(f"#### What was measured of the model {plain(resources.DEFAULT_MODEL)}")
-    accuracy(measurements.of_model(resources.DEFAULT_MODEL))
+    st.markdown(f"#### What was measured of the model {plain(DEFAULT_MODEL)}")
+    accuracy(measurements.of_model(DEFAULT_MODEL))
 
 
 def figures() -> None:

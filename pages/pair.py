@@ -3,7 +3,7 @@
 import streamlit as st
 
 from mirinter_core.molecules.molecule import Molecule
-from mirinter_core.web import pair_view
+from mirinter_core.web import pair_further, pair_view, pair_why, short_list
 from mirinter_core.web.pair_boxes import from_boxes
 from mirinter_core.web.pair_files import take_along
 from mirinter_core.web.pair_row import Chosen, Row, from_run, neighbours
@@ -25,6 +25,7 @@ def ways_on(row: Row) -> None:
             if st.button(f"Rank {rank:,}", icon=icon, icon_position="right" if ahead else "left"):
                 st.query_params.update({"id": partner, "query": row.hit["id2"]})
                 st.rerun()
+        short_list.add_button(row.run, str(row.hit["id2"]), str(row.hit["id1"]))
         if st.button("Another pair", icon=":material/edit:"):
             st.query_params.clear()
             st.rerun()
@@ -34,8 +35,11 @@ def show(chosen: Chosen, partner: Molecule) -> None:
     """Show all that is known of the pair."""
     found = pair_view.explained(chosen, partner)
     pair_view.verdict(found, chosen.row)
+    pair_view.share(found, chosen)
     pair_view.facts(found, chosen.row)
-    shown = pair_view.sites(found)
+    pair_why.contributions(found)
+    shown = pair_view.sites(found, pair_view.footprint(chosen, partner))
+    pair_further.further(found, chosen)
     pair_view.letters(found, shown)
     pair_view.links(found)
     take_along(found, shown, chosen)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from mirinter_core.runs import state as states
 from mirinter_core.runs.run import Run
-from mirinter_core.web import results
+from mirinter_core.web import results, short_list
 from mirinter_core.web.choices import MODEL, choices, estimate_line, estimated, types_ahead
 from mirinter_core.web.inputs import queries
 from mirinter_core.web.opened import forget, keep, opened
@@ -49,6 +49,7 @@ def answer(run: Run) -> None:
     with errors_shown():
         if run.state.state == states.DONE:
             results.show(run)
+            short_list.show(run)
         else:
             running(run)
     catalog = str(run.request.arguments["catalog"])

@@ -31,6 +31,14 @@ def data() -> Path:
     return DATA
 
 
+@pytest.fixture(scope="session")
+def gate_model():
+    """A tiny model that weighs kinds of evidence, its encoders, and the table it learnt."""
+    from tests.gates import gate
+
+    return gate()
+
+
 SMALL = Architecture(layers=2, embed_dim=40, ffn_embed_dim=96, attention_heads=4)
 
 

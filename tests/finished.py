@@ -26,7 +26,7 @@ def _model():
     fit = replace(small.fit, epochs=2, batch_size=64)
     recipe = replace(small, fit=fit, threads=1, network_options={"width": 16, "match": 4})
     embedding = Embedding.open(recipe, "cpu", keep=False)
-    return train(seed_world().table, recipe, embedding, name="small")
+    return train(seed_world().table, recipe, embedding, name="evidence")
 
 
 def world():
@@ -40,7 +40,7 @@ def world():
 
 def screened(*queries, title="a screen", catalog="world"):
     """Screen queries of the world and return the finished run."""
-    arguments = {"catalog": catalog, "model": "small", "device": "cpu", "evidence": 5}
+    arguments = {"catalog": catalog, "model": "evidence", "device": "cpu", "evidence": 5}
     inputs = {"input.fa": fasta.write(queries)}
     run = create("screen", arguments, inputs=inputs, title=title)
     state = execute(run, waits=False)

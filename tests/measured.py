@@ -18,8 +18,8 @@ def _recipes():
     known = SYSTEMS.get("mirna_ncrna").recipes
     fit = replace(known["small"].fit, epochs=4, batch_size=64, patience=4)
     options = {"width": 16, "match": 4}
-    small = replace(known["small"], fit=fit, threads=1, network_options=options)
-    return {"small": small, "baselines": known["baselines"]}
+    small = replace(known["small"], name="evidence", fit=fit, threads=1, network_options=options)
+    return {"evidence": small, "baselines": known["baselines"]}
 
 
 @cache
@@ -29,14 +29,14 @@ def _report(recipe, protocol):
     return found
 
 
-def summary(recipe="small", protocol="denovo-family", **changes):
+def summary(recipe="evidence", protocol="denovo-family", **changes):
     """A report's summary, with what a test wants to be otherwise."""
     found = _report(recipe, protocol)
     command = f"python -m mirinter_core evaluate {WORLD} --recipe {recipe} --protocol {protocol}"
     return {**found.summary, "variant": "", "command": command, **changes}
 
 
-def beside_model(*summaries, model="small"):
+def beside_model(*summaries, model="evidence"):
     """Lay reports beside a model of the user's."""
     for found in summaries:
         name = f"{found['dataset']['data_digest'][:8]}-{found['protocol']}.json"

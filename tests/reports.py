@@ -4,7 +4,7 @@ import json
 
 import numpy as np
 
-from mirinter_core.tasks.crossed import crossed
+from mirinter_core.tasks.crossed import crossed, reliability
 from mirinter_core.tasks.curves import Curves, curves
 from mirinter_core.tasks.metrics import per_query, pooled, spread
 
@@ -64,5 +64,6 @@ def report(recipe="small", *, tells=2.0, rules=None, n=2000, folds=5, seed=0, **
             "miRNA-snoRNA": spread([pooled(*fold) for fold in scored[:1]])[0] | {"positives": 12.0},
         },
         "curves": curves(scored),
+        "reliability": reliability(scored),
         **changes,
     }

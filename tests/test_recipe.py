@@ -3,6 +3,7 @@ from dataclasses import replace
 
 import pytest
 
+from mirinter_core.datasets.splits import PROTOCOLS
 from mirinter_core.errors import PartError, RecipeError
 from mirinter_core.recipe import Recipe, Side
 from mirinter_core.system import SYSTEMS
@@ -69,3 +70,25 @@ def test_a_part_that_no_file_provides_is_refused_with_a_hint():
 
 def test_a_side_says_where_it_is_cut():
     assert Side(label="miRNA").windows.name == "1022-128"
+
+
+def test_what_is_rehearsed_is_written_and_read():
+    evidence = SYSTEMS.get("mirna_ncrna").recipes["evidence"]
+    recipe = replace(evidence, rehearsal=("pair", "denovo-family"), rehearsed_negatives=7)
+    raw = json.loads(recipe.to_json())
+    assert (raw["rehearsal"], raw["rehearsed_negatives"]) == (["pair", "denovo-family"], 7)
+    again = Recipe.from_json(recipe.to_json())
+    assert again.rehearsal == ("pair", "denovo-family")
+    assert again == recipe
+
+
+def test_a_recipe_from_before_rehearsals_is_still_read():
+    small = SYSTEMS.get("mirna_ncrna").recipes["small"]
+    raw = json.loads(small.to_json())
+    del raw["rehearsal"], raw["rehearsed_negatives"]
+    assert Recipe.from_json(json.dumps(raw)) == small
+    assert small.rehearsal == ()
+
+
+def test_the_evidence_preset_rehearses_every_protocol_there_is():
+    assert set(SYSTEMS.get("mirna_ncrna").recipes["evidence"].rehearsal) == set(PROTOCOLS)

@@ -25,6 +25,7 @@ VERBS = {
     "embed": "Write the vectors of the RNAs of a FASTA file.",
     "train": "Train a model on listed pairs.",
     "evaluate": "Measure a recipe on held-out pairs, beside rules that need no model.",
+    "calibrate": "Turn a model's scores into listed shares, by pairs held out from its like.",
     "models": "List, show or remove models.",
     "weights": "List, fetch or add the weights of encoders.",
     "runs": "List, show, resume, cancel, export or remove runs: work that lasts.",

@@ -48,9 +48,9 @@ def show(name: _Name, as_json: AsJson = False) -> None:
 @app.command()
 def remove(name: _Name) -> None:
     """Delete a model of yours; those that come with mirinter stay."""
-    from mirinter_core.models import checkpoint
+    from mirinter_core.tasks.forget import forget_model
 
-    checkpoint.remove(name)
+    forget_model(name)
     print(f"Model {name} is deleted.")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -16,33 +17,61 @@ from mirinter_core.cli.shared_options import (
     Verbose,
     set_threads,
 )
-from mirinter_core.cli.terminal_output import Terminal, columns, in_json, plain
+from mirinter_core.cli.terminal_output import Terminal, in_json
 from mirinter_core.home import find
+from mirinter_core.models.listing import DEFAULT_MODEL
 
 if TYPE_CHECKING:
+    from mirinter_core.pairing.sites import Site
     from mirinter_core.tasks.explain import Explanation
 
 app = typer.Typer(add_completion=False)
 _WHAT = "Letters, a FASTA file, or CATALOG:ID such as builtin:hsa-miR-21-5p."
+_ORDERS = ("tsv", "csv", "xlsx")
 
 
 @app.command()
 def pair(
     query: Annotated[str, typer.Argument(metavar="QUERY", help=f"The microRNA. {_WHAT}")],
     partner: Annotated[str, typer.Argument(metavar="PARTNER", help=f"The partner. {_WHAT}")],
-    model: ModelName = "small",
+    model: ModelName = DEFAULT_MODEL,
     as_json: AsJson = False,
+    with_what_if: Annotated[
+        bool,
+        typer.Option(
+            "--what-if", help="Also score every one-letter change and 5' isomiR of the query."
+        ),
+    ] = False,
+    mutants: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SITE",
+            help="Also design mutants of a site: its place in the list (1 is the best) or its "
+            "first and last letter, such as 561-567.",
+        ),
+    ] = None,
+    order: Annotated[
+        Path | None,
+        typer.Option(
+            help="Write the mutants as an order table (.tsv, .csv or .xlsx); of the best site "
+            "unless --mutants names one.",
+        ),
+    ] = None,
     device: Device = "auto",
     threads: Threads = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
-    """Say how one pair scores, where it may pair, and what the model knew of it."""
+    """Say how one pair scores, why, where it may pair, and what the model knew of it."""
+    from mirinter_core.cli.pair_words import told
     from mirinter_core.cli.sequence_input import known_mirnas, read_one
     from mirinter_core.molecules.query import check_query
     from mirinter_core.tasks.explain import explain
+    from mirinter_core.tasks.mutants import design, order_file
     from mirinter_core.tasks.ready import ready
+    from mirinter_core.tasks.what_if import what_if
 
+    kind = _order_kind(order)
     set_threads(threads)
     terminal = Terminal.open(quiet=quiet, verbose=verbose)
     one = read_one(query, "query", terminal, type="miRNA")
@@ -53,10 +82,22 @@ def pair(
     if not _is_catalogued(partner):
         embedding = replace(embedding, store=None)  # what is given leaves no trace on the disk
     found = explain(one, other, trained, embedding)
+    made = changed = None
+    if mutants or order:
+        made = design(one, other, _site(found, mutants or "1"), (trained, embedding))
+    if with_what_if:
+        changed = what_if(one, other, trained, embedding)
+    if made and order:
+        from mirinter_core.home import written
+
+        with written(order) as temporary:
+            temporary.write_bytes(order_file(made, kind))
     if as_json:
-        print(in_json(found.to_dict()))
+        extra = {"what_if": changed.to_dict()} if changed else {}
+        extra |= {"mutants": made.to_dict()} if made else {}
+        print(in_json({**found.to_dict(), **extra}))
     else:
-        print(_told(found, trained.name))
+        print(told(found, trained.name, changed, made))
 
 
 def _is_catalogued(partner: str) -> bool:
@@ -65,46 +106,24 @@ def _is_catalogued(partner: str) -> bool:
     return bool(colon) and find("catalogs", place) is not None
 
 
-def _told(found: Explanation, model: str) -> str:
-    query, partner = found.query, found.partner
-    listed = "listed" if found.listed else "not listed"
-    called = f" ({partner.name})" if partner.name and partner.name != partner.id else ""
-    family = "known" if found.family_known else "new"
-    seen = "known" if found.partner_known else "new"
-    head = (
-        f"{query.id} ({len(query):,} nt) and {partner.id}{called} ({len(partner):,} nt)\n"
-        f"score {found.score} of model {model} (log-odds scale, higher ranks better; not a "
-        f"probability); {listed} in training\n"
-        f"seed family {family}, partner {seen} to the model\n"
-    )
-    return "\n".join([plain(head + _best(found)), "", plain(found.drawing), *_sites(found)])
-
-
-def _best(found: Explanation) -> str:
-    if not found.evidence:
-        return f"no seed site; the strongest duplex anywhere has {found.duplex.energy} kcal/mol"
-    best = found.evidence[0]
-    return (
-        f"best site: {best.site.kind} at {best.site.start}-{best.site.end} of the partner, "
-        f"{best.duplex.energy} kcal/mol"
-    )
-
-
-def _sites(found: Explanation) -> list[str]:
-    if not found.evidence:
-        return []
-    header = ("site", "start", "end", "kcal/mol", "3' pairing (nt)", "unpaired")
-    rows = [
-        (
-            e.site.kind,
-            e.site.start,
-            e.site.end,
-            e.duplex.energy,
-            e.supplementary,
-            f"{e.unpaired:.3f}",
+def _order_kind(order: Path | None) -> str:
+    kind = order.suffix.lower().lstrip(".") if order else _ORDERS[0]
+    if kind not in _ORDERS:
+        raise typer.BadParameter(
+            f"An order table ends in .{', .'.join(_ORDERS)}.", param_hint="--order"
         )
-        for e in found.evidence
-    ]
-    shown, there = len(found.evidence), len(found.sites)
-    more = [f"{shown} of {there} sites shown."] if shown < there else []
-    return ["", columns([header, *rows]), *more]
+    return kind
+
+
+def _site(found: Explanation, named: str) -> Site:
+    """Find the site that is named by its place in the list or by its ends."""
+    if named.isdigit() and 1 <= int(named) <= len(found.sites):
+        return found.sites[int(named) - 1]
+    first, _, last = named.partition("-")
+    for site in found.sites:
+        if (str(site.start), str(site.end)) == (first, last):
+            return site
+    there = ", ".join(f"{s.start}-{s.end}" for s in found.sites[:10]) or "none"
+    raise typer.BadParameter(
+        f"There is no site {named[:40]!r}. Sites, best first: {there}.", param_hint="--mutants"
+    )

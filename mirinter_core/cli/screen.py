@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -13,6 +13,7 @@ from mirinter_core.cli.shared_options import (
     Device,
     ModelName,
     Quiet,
+    Seed,
     Threads,
     Verbose,
     one_of,
@@ -20,6 +21,7 @@ from mirinter_core.cli.shared_options import (
 )
 from mirinter_core.cli.terminal_output import Terminal
 from mirinter_core.errors import PartError
+from mirinter_core.models.listing import DEFAULT_MODEL
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,6 +62,20 @@ _Top = Annotated[int | None, typer.Option(min=1, help="Only so many rows per que
 _Evidence = Annotated[
     int, typer.Option(min=0, help="Rows per query, from the top, that get a duplex energy.")
 ]
+_Decoys = Annotated[
+    int,
+    typer.Option(
+        min=0,
+        help="Decoy miRNAs per query that give p and q of the pairing; 100 tell enough, 0 none.",
+    ),
+]
+_Hubs = Annotated[
+    bool,
+    typer.Option(
+        "--hubs",
+        help="Count for how many known miRNAs each partner ranks high; kept for the next screen.",
+    ),
+]
 _Output = Annotated[
     Path | None, typer.Option("-o", "--output", help="File to write; standard output unless told.")
 ]
@@ -77,10 +93,13 @@ _Format = Annotated[
 def screen(
     query: _Query,
     catalog: _CatalogPlace,
-    model: ModelName = "small",
+    model: ModelName = DEFAULT_MODEL,
     types: _Types = None,
     top: _Top = None,
     evidence: _Evidence = 200,
+    decoys: _Decoys = 0,
+    hubs: _Hubs = False,
+    seed: Seed = None,
     output: _Output = None,
     format: _Format = None,  # noqa: A002
     device: Device = "auto",
@@ -102,17 +121,19 @@ def screen(
     chosen = _format(output, format)
     queries = read_queries(query, terminal)
     partners, refused = open_partners(catalog, types or (), terminal)
+    beside = {"evidence": evidence, "decoys": decoys, "hubs": hubs, "seed": seed or 0}
     if detach:
         arguments = {
             "catalog": lasting(catalog),
             "model": model,
             "types": types or None,
-            "evidence": evidence,
             "device": device,
+            **beside,
         }
         _detach(queries, arguments, f"{queries.molecules[0].id} against {partners.name}", terminal)
     else:
-        hits = _ranked(queries, partners, model, device, evidence, terminal)
+        hits = _ranked(queries, partners, (model, device), beside, terminal)
+        _say_found(hits, terminal)
         _put(hits, top, output, chosen, terminal)
     end(refused + queries.refused, terminal)
 
@@ -134,26 +155,26 @@ def _format(output: Path | None, asked: str | None) -> str:
 def _ranked(
     queries: Queries,
     partners: Catalog,
-    model: str,
-    device: str,
-    evidence: int,
+    ready_with: tuple[str, str],
+    beside: Mapping[str, Any],
     terminal: Terminal,
 ) -> Hits:
-    """Screen in this process."""
+    """Screen in this process; `ready_with` is the model and the device."""
     from mirinter_core.tasks.ready import ready
     from mirinter_core.tasks.screen import screen as rank
 
     with terminal.bar() as progress:
         progress(0.0, "loading the model")
-        trained, embedding = ready(model, device)
-        return rank(
-            queries.molecules,
-            partners,
-            trained,
-            embedding,
-            evidence=evidence,
-            progress=progress,
-        )
+        trained, embedding = ready(*ready_with)
+        return rank(queries.molecules, partners, trained, embedding, progress=progress, **beside)
+
+
+def _say_found(hits: Hits, terminal: Terminal) -> None:
+    """Say for each query how many partners are more than chance."""
+    from mirinter_core.tasks.null_words import found_line
+
+    for told in hits.nulls:
+        terminal.note(f"{told['query']}: {found_line(told)}.")
 
 
 def _put(hits: Hits, top: int | None, output: Path | None, chosen: str, terminal: Terminal) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -69,6 +70,66 @@ def score_histogram(
         showlegend=False,
         hovermode="closest",
         meta={"alt": f"Scores of {of}: {numbers}."},
+    )
+    return figure
+
+
+def null_histogram(
+    counted: Mapping[str, Any], *, query: str = "query", dark: bool = False
+) -> go.Figure:
+    """Draw a query's partners by their pairing evidence, and those of its decoys as a line.
+
+    The line is the mean of the decoys: where the bars stand above it, more partners score so
+    well than chance gives.
+
+    Parameters
+    ----------
+    counted : mapping
+        ``from`` and ``to`` of equal bars, and the counts ``query`` and ``decoys``: see
+        `mirinter_core.tasks.nulls.Null`.
+
+    Returns
+    -------
+    Figure
+        ``layout.meta["alt"]`` is the reading.
+    """
+    bars, line = np.array(counted["query"], float), np.array(counted["decoys"], float)
+    edges = np.linspace(counted["from"], counted["to"], len(bars) + 1)
+    middle = (edges[:-1] + edges[1:]) / 2
+    figure = go.Figure()
+    figure.add_bar(
+        x=middle,
+        y=bars,
+        width=np.diff(edges),
+        marker={"color": theme.GREY, "line": {"width": 0}},
+        name=theme.plain(query),
+        hovertemplate="%{y:,d} partners of the query<extra></extra>",
+    )
+    figure.add_scatter(
+        x=np.concatenate([[edges[0]], np.repeat(edges[1:-1], 2), [edges[-1]]]),
+        y=np.repeat(np.where(line > 0, line, np.nan), 2),
+        mode="lines",
+        name="its decoys, on average",
+        line={"color": theme.BLUE if not dark else theme.SKY, "width": 2.5, "dash": "4px,2px"},
+        hovertemplate="%{y:,.2g} partners of a decoy<extra></extra>",
+    )
+    told = f"{theme.plain(query)}, n = {int(bars.sum()):,} partners"
+    least = max(float(line[line > 0].min(initial=1)), 0.01)
+    figure.update_layout(
+        template=theme.template(dark),
+        title=theme.heading("Pairing evidence, against decoys", told, "the query's family hidden"),
+        xaxis={"title": "Pairing evidence (no unit)", "zeroline": False, "showgrid": False},
+        yaxis={
+            "title": "Partners (log scale)",
+            "type": "log",
+            "dtick": 1,
+            "tickformat": ",~g",
+            "range": [np.log10(least) - 0.2, np.log10(max(bars.max(), line.max(), 1)) + 0.2],
+        },
+        height=380,
+        bargap=0.03,
+        hovermode="x",
+        meta={"alt": f"Pairing evidence of {told}, as bars, and of its decoys, as a line."},
     )
     return figure
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import plotly.graph_objects as go
 
 from mirinter_core.figures import theme
@@ -18,6 +19,8 @@ _STYLES = {
     "offset-6mer": (theme.PURPLE, "x"),
 }
 _ROWS = SITE_CLASSES[::-1]  # the strongest class on top
+_POINTS = 1_200  # of the footprint: more than a wide screen has columns
+_STRONG_MIDDLE = 3  # letters from the first to the middle one of a strong site
 
 
 def site_track(
@@ -80,6 +83,74 @@ def site_track(
         meta={"alt": f"{pair}: {size}{f' ({listed})' if listed else ''}."},
     )
     return figure
+
+
+def with_footprint(
+    track: go.Figure, footprint: Sequence[float], sites: Sequence[Site]
+) -> go.Figure:
+    """Draw below a track how likely a site is occupied, wherever it were to begin.
+
+    Parameters
+    ----------
+    track : Figure
+        As `site_track` makes it; it is left as it is.
+    footprint : sequence of float
+        By the first letter of a strong site (0 to 1). Of a long partner the highest of
+        neighbouring places is drawn.
+    sites : sequence of Site
+        The query's own.
+    """
+    figure = go.Figure(track)
+    if not len(footprint):
+        return figure
+    _add_footprint(figure, footprint)
+    alt = f"{track.layout.meta['alt']} {footprint_reading(footprint, sites)}"
+    figure.update_layout(meta={"alt": alt})
+    return figure
+
+
+def footprint_reading(footprint: Sequence[float], sites: Sequence[Site]) -> str:
+    """Say in plain words where sites count most along the partner, and at the query's own."""
+    best = int(np.argmax(footprint))
+    said = (
+        f"Judged by the listed sites of other families within 30 nt, places are occupied with a "
+        f"share of {min(footprint):.0%} to {max(footprint):.0%}, highest at letter {best + 1:,}"
+    )
+    own = [(footprint[p], s) for s in sites if 0 <= (p := s.facing(8) - 1) < len(footprint)]
+    if not own:
+        return f"{said}."
+    share, site = max(own, key=lambda one: one[0])
+    return f"{said}; of the query's sites highest at its {site.kind} {site.start:,} ({share:.0%})."
+
+
+def _add_footprint(figure: go.Figure, footprint: Sequence[float]) -> None:
+    """Draw the footprint as an area under the rows of sites."""
+    values = np.asarray(footprint, dtype=np.float64)
+    width = -(-len(values) // _POINTS)
+    first = np.arange(0, len(values), width)
+    figure.add_scatter(
+        x=(first + 1 + _STRONG_MIDDLE).tolist(),
+        y=np.maximum.reduceat(values, first).tolist(),
+        yaxis="y2",
+        mode="lines",
+        line={"color": theme.SKY, "width": 1.5, "shape": "hvh"},
+        fill="tozeroy",
+        name="footprint of other families",
+        hovertemplate="around letter %{x:,d}: %{y:.0%} occupied<extra></extra>",
+    )
+    figure.update_layout(
+        height=460,
+        yaxis={"domain": [0.36, 1]},
+        xaxis={"anchor": "y2"},
+        yaxis2={
+            "title": "Judged<br>occupied",
+            "domain": [0, 0.28],
+            "range": [0, max(float(values.max()) * 1.1, 0.05)],
+            "tickformat": ".0%",
+            "nticks": 4,
+            "zeroline": False,
+        },
+    )
 
 
 def _add_row(

@@ -12,6 +12,7 @@ from safetensors.torch import load_file, save_file
 
 from mirinter_core import home
 from mirinter_core.errors import MirinterError, ModelError
+from mirinter_core.models import calibration
 from mirinter_core.models.fit import Epoch
 from mirinter_core.models.listing import FORMAT_VERSION, KIND
 from mirinter_core.models.memory import Memory
@@ -41,6 +42,8 @@ def write(model: TrainedModel, folder: Path) -> None:
     weights = folder / "weights.safetensors"
     save_file({k: v.contiguous().cpu() for k, v in model.network.state_dict().items()}, weights)
     model.memory.save(folder / "memory.parquet")
+    if model.calibration:
+        model.calibration.save(folder)
     (folder / "recipe.json").write_text(model.recipe.to_json(), "utf-8")
     home.write_json(
         folder / "provenance.json",
@@ -96,6 +99,7 @@ def read(folder: Path) -> TrainedModel:
         encoders=(first, second),
         history=history,
         provenance=facts,
+        calibration=calibration.load(folder),
     )
 
 
@@ -122,6 +126,14 @@ def card(name: str) -> str:
     folder = home.find(KIND, name)
     path = folder / "README.md" if folder else None
     return path.read_text("utf-8") if path and path.exists() else ""
+
+
+def own_folder(name: str) -> Path:
+    """Return the folder of a model of the user's; a shipped one is refused."""
+    folder = home.home() / KIND / home.checked_name(name, ModelError)
+    if not folder.is_dir():
+        raise ModelError(f"There is no model {name!r} of yours; shipped models stay as they are.")
+    return folder
 
 
 def remove(name: str) -> None:

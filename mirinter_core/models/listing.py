@@ -14,6 +14,7 @@ from mirinter_core.recipe import Recipe
 
 FORMAT_VERSION = 1
 KIND = "models"
+DEFAULT_MODEL = "evidence"  # the model that scores where none is asked for
 WEIGHTS, MEMORY, CARD = "weights.safetensors", "memory.parquet", "README.md"
 
 

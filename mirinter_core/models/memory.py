@@ -1,13 +1,13 @@
 """What a model remembers of its training besides weights, as digests of letters.
 
 So `known`, `in_training` and the regime of a pair can be told anywhere, and no table of others'
-data is shipped.
+data is shipped. A model that weighs evidence remembers more: see `mirinter_core.models.book`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from hashlib import md5
 from pathlib import Path
 
@@ -17,9 +17,12 @@ from numpy.typing import NDArray
 
 from mirinter_core.datasets.pairs import PairTable
 from mirinter_core.errors import ModelError
+from mirinter_core.models import shelf
+from mirinter_core.models.book import Book
 from mirinter_core.molecules.family import seed
 from mirinter_core.molecules.molecule import Molecule
 
+_LONG = 200  # nt: by definition of a lncRNA
 _DIGITS = 16  # 64 bits: two of a million pairs collide with a chance below 1e-7
 
 
@@ -31,11 +34,14 @@ class Memory:
     ----------
     pairs, molecules, families : frozenset of str
         `pairs` does not depend on which of the two is the query.
+    books : mapping of str to Book
+        By type of the partner; empty for a model that asks for no `recall`.
     """
 
     pairs: frozenset[str]
     molecules: frozenset[str]
     families: frozenset[str]
+    books: Mapping[str, Book] = field(default_factory=dict)
 
     @classmethod
     def of(cls, table: PairTable) -> Memory:
@@ -66,23 +72,52 @@ class Memory:
             _family(m) in self.families or _molecule(m) in self.molecules for m in queries
         )
 
+    def book(self, partner: Molecule) -> str:
+        """Name the book that speaks of a partner: of its type, or "" if there is none.
+
+        A long partner of unknown type is looked up among the lncRNAs. The book of a training
+        whose partners have no type is called "" too.
+        """
+        kind = partner.type or ("lncRNA" if len(partner) >= _LONG else "")
+        return kind if kind in self.books else ""
+
+    def knows_partners(self, partners: Sequence[Molecule]) -> NDArray[np.bool_]:
+        """Mark the partners that stood in training, or whose gene did: an isoform shares its words.
+
+        Without books only letters that stood there count.
+        """
+        return _flags(
+            seen or (kind in self.books and self.books[kind].atlas.likeness.nearest(p) >= 0)
+            for p, seen in zip(partners, self.saw(partners), strict=True)
+            for kind in (self.book(p),)
+        )
+
     def save(self, path: Path) -> None:
-        """Write as Parquet, a row per digest."""
+        """Write as Parquet, a row per digest; books lie beside it, and their file has one too."""
         rows = [
             (k, d) for k in ("pairs", "molecules", "families") for d in sorted(getattr(self, k))
         ]
+        if self.books:
+            beside = path.with_name(shelf.FILE)
+            shelf.save(self.books, beside)
+            rows.append(("books", _content(beside)))
         pd.DataFrame(rows, columns=["kind", "digest"]).to_parquet(path, index=False)
 
     @classmethod
     def load(cls, path: Path) -> Memory:
-        """Read what `save` wrote; ModelError if it is missing or damaged."""
+        """Read what `save` wrote; ModelError if it, or its books, are missing or damaged."""
         try:
             table = pd.read_parquet(path)
             digests = {k: frozenset(rows["digest"]) for k, rows in table.groupby("kind")}
         except (OSError, ValueError, KeyError) as error:
             raise ModelError(f"{path} is missing or damaged; install the model again.") from error
         empty: frozenset[str] = frozenset()
-        return cls(*(digests.get(k, empty) for k in ("pairs", "molecules", "families")))
+        known = {k: digests.get(k, empty) for k in ("pairs", "molecules", "families")}
+        beside = path.with_name(shelf.FILE)
+        for digest in digests.get("books", empty):
+            if not beside.exists() or _content(beside) != digest:
+                raise ModelError(f"{beside} is missing or damaged; install the model again.")
+        return cls(**known, books=shelf.load(beside))
 
 
 def _flags(values: Iterable[bool]) -> NDArray[np.bool_]:
@@ -99,6 +134,10 @@ def _molecule(molecule: Molecule) -> str:
 
 def _family(molecule: Molecule) -> str:
     return _short("family " + seed(molecule.letters))
+
+
+def _content(path: Path) -> str:
+    return md5(path.read_bytes(), usedforsecurity=False).hexdigest()[:_DIGITS]
 
 
 def _short(text: str) -> str:

@@ -13,12 +13,15 @@ from numpy.typing import NDArray
 from torch import nn
 
 from mirinter_core.errors import ModelError
+from mirinter_core.models.calibration import Calibration
 from mirinter_core.models.examples import Batches, Examples
 from mirinter_core.models.fit import Epoch, scores
 from mirinter_core.models.memory import Memory
 from mirinter_core.models.network import NETWORKS, Dims
 from mirinter_core.progress import Progress, part, silent
 from mirinter_core.recipe import Recipe
+
+_ROWS = 16_384  # pairs whose hidden layer is computed at once
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,8 @@ class TrainedModel:
     encoders : tuple of (str, str)
         ``NAME@REVISION`` of the query's and the partner's encoder: vectors of another revision
         are refused.
+    calibration : Calibration or None
+        None if nobody calibrated it: then no score has a probability.
     """
 
     name: str
@@ -40,6 +45,7 @@ class TrainedModel:
     encoders: tuple[str, str]
     history: tuple[Epoch, ...] = ()
     provenance: Mapping[str, Any] = field(default_factory=dict)
+    calibration: Calibration | None = None
 
     def score(self, examples: Examples, progress: Progress = silent) -> NDArray[np.float64]:
         """Score pairs on the log-odds scale of balanced training: higher is likelier listed.
@@ -67,15 +73,9 @@ class TrainedModel:
         ModelError
             If the vectors are not of the lengths the model was trained on.
         """
-        if examples.dims != self.dims:
-            raise ModelError(
-                f"Model {self.name} takes vectors of {self.dims} numbers, and was given "
-                f"{examples.dims}. Embed with the encoders and poolings of its recipe."
-            )
-        network = deepcopy(self.network).double().eval()
+        network, batches = self._ready(examples)
         rows, names = np.arange(len(examples)), self.recipe.views
         with torch.inference_mode():
-            batches = Batches(examples, "cpu", dtype=torch.float64)
             raw = [
                 scores(
                     *(network, batches, rows, view),
@@ -84,6 +84,37 @@ class TrainedModel:
                 for i, view in enumerate(names)
             ]
         return np.asarray(np.round(raw, 6), dtype=np.float64)
+
+    def hidden(self, examples: Examples) -> NDArray[np.float64]:
+        """Give the last hidden layer for pairs as they are: the model's own space.
+
+        Returns
+        -------
+        (n, width) array
+
+        Raises
+        ------
+        ModelError
+            As `views`.
+        """
+        network, batches = self._ready(examples)
+        every = np.arange(len(examples))
+        with torch.inference_mode():
+            parts = [
+                network.hidden(batches.of(rows)).numpy()
+                for rows in np.array_split(every, max(1, len(every) // _ROWS))
+            ]
+        return np.concatenate(parts)
+
+    def _ready(self, examples: Examples) -> tuple[Any, Batches]:
+        """Give the network and the examples in double precision."""
+        if examples.dims != self.dims:
+            raise ModelError(
+                f"Model {self.name} takes vectors of {self.dims} numbers, and was given "
+                f"{examples.dims}. Embed with the encoders and poolings of its recipe."
+            )
+        network = deepcopy(self.network).double().eval()
+        return network, Batches(examples, "cpu", dtype=torch.float64)
 
 
 def fresh_network(recipe: Recipe, dims: Dims) -> nn.Module:

@@ -44,6 +44,17 @@ def words(letters: NDArray[np.uint8], k: int) -> NDArray[Any]:
     return codes
 
 
+def mixed(codes: NDArray[Any]) -> NDArray[np.uint32]:
+    """Digest numbers of words to 32 bits, so that any of their bits can choose a sample.
+
+    The finalizer of SplitMix64 (Steele, Lea and Flood 2014, doi:10.1145/2660193.2660195).
+    """
+    x = codes.astype(np.uint64) + np.uint64(0x9E3779B97F4A7C15)
+    x = (x ^ (x >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    x = (x ^ (x >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return ((x ^ (x >> np.uint64(31))) >> np.uint64(32)).astype(np.uint32)
+
+
 def alike(sequences: Sequence[str], *, least: float = LIKE) -> sparse.csr_array:
     """Find the sequences that share words of 12 letters: isoforms, paralogues, copies.
 

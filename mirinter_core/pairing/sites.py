@@ -91,6 +91,17 @@ class BestSites:
     end: NDArray[np.int64]
 
 
+def site_letters(query: str) -> str:
+    """Write what a strong site (7mer-m8) of a query of 8 letters or more looks like, 5' to 3'.
+
+    Examples
+    --------
+    >>> site_letters("UGAGGUAGUAGGUUGUAUAGUU")
+    'CUACCUC'
+    """
+    return "".join(_COMPLEMENT.get(letter, "N") for letter in query[_SEED_END - 1 : 0 : -1])
+
+
 def find_sites(query: str, partner: str) -> tuple[Site, ...]:
     """List the sites of one partner, strongest class first, then by position.
 
@@ -192,7 +203,7 @@ class SiteIndex:
         """
         if len(query) < _SEED_END:
             return np.empty(0, np.intp), np.empty(0, np.intp), np.empty(0, np.int64)
-        site = encode("".join(_COMPLEMENT.get(letter, "N") for letter in query[7:0:-1]))
+        site = encode(site_letters(query))
         facing_8, facing_2 = site[0], site[-1]
         cores = self._lookup(site[1:])
         with_8 = (self._letters[cores - 1] == facing_8) & (facing_8 < 4)

@@ -20,6 +20,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from mirinter_core.errors import StorageError
+from mirinter_core.tasks.hits import HUB_FROM
 
 # The orders a reader can ask for, each with the rank last so that it is always the same.
 SORTS: Mapping[str, str] = {
@@ -31,6 +32,8 @@ SORTS: Mapping[str, str] = {
     "name": "lower(coalesce(nullif(name1, ''), id1)), rank",
     "type": "rna_type, rank",
     "listed first": "known desc, rank",
+    "p, smallest first": "p nulls last, rank",
+    "hub, least first": "hub nulls last, rank",
 }
 
 
@@ -50,6 +53,10 @@ class Filters:
         Whether the pair was listed in training.
     in_windows : bool
         Whether the partner was read in more than one window.
+    q_below : float
+        What has no q is left out.
+    hub_below : float
+        Share of known microRNAs; a partner whose hubs were not counted stays.
     """
 
     text: str = ""
@@ -60,6 +67,8 @@ class Filters:
     length_to: int | None = None
     known: bool | None = None
     in_windows: bool | None = None
+    q_below: float | None = None
+    hub_below: float | None = None
 
     def __bool__(self) -> bool:
         """Tell whether any row may be left out."""
@@ -75,6 +84,9 @@ class Filters:
             "length_from": f"length at least {self.length_from} nt",
             "length_to": f"length at most {self.length_to} nt",
             "known": f"{'listed' if self.known else 'not listed'} in training",
+            "q_below": f"q below {self.q_below}",
+            "hub_below": self.hub_below is not None
+            and f"on top for fewer than {self.hub_below:.0%} of known miRNAs",
             "in_windows": f"read in {'several windows' if self.in_windows else 'one window'}",
         }
         unset = ("", (), None)
@@ -97,6 +109,10 @@ class Summary:
         The first row.
     evidence : int
         Rows with a duplex.
+    hubs : int or None
+        Partners that are hubs (`mirinter_core.tasks.hits.HUB_FROM`); None if they were not counted.
+    judged : bool
+        Whether decoys gave a p.
     family_known : bool
         Whether its seed family stood in training. Whether it did itself, no row tells: the table's
         provenance does.
@@ -108,6 +124,8 @@ class Summary:
     known: int
     best: Mapping[str, Any]
     evidence: int
+    hubs: int | None
+    judged: bool
     family_known: bool
     lowest: float
     median: float
@@ -124,6 +142,8 @@ and ($length_from::bigint is null or length1 >= $length_from)
 and ($length_to::bigint is null or length1 <= $length_to)
 and ($known::boolean is null or known = $known)
 and ($in_windows::boolean is null or (windows > 1) = $in_windows)
+and ($q_below::double is null or q < $q_below)
+and ($hub_below::double is null or hub is null or hub < $hub_below)
 """
 _QUERIES = """
 select id2 from read_parquet($path, file_row_number = true)
@@ -135,7 +155,8 @@ from read_parquet($path) where id2 = $query group by all
 """
 _NUMBERS = """
 select count(*) as partners, count(E) as evidence, min(score) as lowest, median(score) as median,
-max(score) as highest, min(regime) as regime
+max(score) as highest, min(regime) as regime, count(hub) as counted, count(p) as judged,
+count(*) filter (hub >= $many) as hubs
 from read_parquet($path) where id2 = $query
 """
 _BEST = "from read_parquet($path) where id2 = $query order by rank limit 1"
@@ -222,7 +243,7 @@ def summary(path: Path, query: str) -> Summary:
     asked = {**_at(path), "query": query}
     with _open(path) as db:
         counts = db.execute(_COUNTS, asked).df()
-        numbers = db.execute(_NUMBERS, asked).df().iloc[0]
+        numbers = db.execute(_NUMBERS, {**asked, "many": HUB_FROM}).df().iloc[0]
         best = db.execute(_BEST, asked).df()
     if best.empty:
         raise StorageError(f"The results hold no query {query[:80]!r}. Choose another query.")
@@ -233,6 +254,8 @@ def summary(path: Path, query: str) -> Summary:
         known=int(counts.loc[counts["known"], "n"].sum()),
         best=_facts(best),
         evidence=int(numbers["evidence"]),
+        hubs=int(numbers["hubs"]) if numbers["counted"] else None,
+        judged=bool(numbers["judged"]),
         family_known=str(numbers["regime"]).startswith("family known"),
         lowest=float(numbers["lowest"]),
         median=float(numbers["median"]),

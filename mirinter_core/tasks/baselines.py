@@ -11,9 +11,11 @@ from numpy.typing import NDArray
 
 from mirinter_core.datasets.pairs import PairTable
 from mirinter_core.datasets.splits import Split
+from mirinter_core.models.recall import column
 from mirinter_core.recipe import Recipe
-from mirinter_core.tasks.footprint import site_neighbourhood
-from mirinter_core.tasks.ground import Counts, Ground, Rule, Scores
+from mirinter_core.tasks.evidence import recalled
+from mirinter_core.tasks.ground import Counts, Ground, Rule, Scores, own_order
+from mirinter_core.tasks.rehearsal import remembered
 from mirinter_core.tasks.slow_rule import slow_rules
 
 _TIE = 0.001  # breaks ties of a rule by degree without overruling it
@@ -63,9 +65,16 @@ def seed_degree(ground: Ground, split: Split) -> Scores:
     return seed_sites(ground, split) + 2 * degree(ground, split)
 
 
-def neighbourhood_degree(ground: Ground, split: Split) -> Scores:
-    """Site neighbourhood (`mirinter_core.tasks.footprint`), ties broken by degree."""
-    return site_neighbourhood(ground, split) + _TIE * degree(ground, split)
+def site_neighbourhood(ground: Ground, split: Split) -> Scores:
+    """Say how often sites around the pair's best site are listed, ties broken by degree.
+
+    The partner's sites, and those of what is known of its gene: `mirinter_core.models.book`. 0
+    where there is none. Labels moved between families bring it to chance.
+    """
+    table = ground.table
+    columns = recalled(table.take(split.test), remembered(own_order(ground, split.train)))
+    sites = [columns[:, column(f"{whose} site, 30 nt")] for whose in ("own", "gene's")]
+    return np.nan_to_num(sites).max(axis=0) + _TIE * degree(ground, split)
 
 
 RULES: dict[str, Rule] = {
@@ -76,7 +85,7 @@ RULES: dict[str, Rule] = {
     "family-transcript": family_transcript,
     "seed-sites": seed_sites,
     "seed-degree": seed_degree,
-    "site-neighbourhood": neighbourhood_degree,
+    "site-neighbourhood": site_neighbourhood,
 }
 
 

@@ -81,8 +81,8 @@ def _limits(datasets: Sequence[Dataset]) -> str:
         "not how often two RNAs bind.\n"
         "- Lists repeat themselves: members of a seed family, and transcripts of a gene, share "
         "their labels. Under `pair`, a rule that copies from siblings is hard to beat.\n"
-        "- For a seed family that is not in the data the query's own vector is not used; what "
-        "remains is the seed sites and the partner's own tendency to be listed.\n"
+        "- Of a seed family that is not in the data nothing is remembered: what remains is what "
+        "the letters show and what is known of the partner. Of a new gene, the letters alone.\n"
         f"- Pair types seen in training: {', '.join(seen) or 'none'}. Others were never measured."
     )
 

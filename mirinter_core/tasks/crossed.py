@@ -5,7 +5,7 @@ What is fitted for a fold sees the held-out scores of the other folds only, neve
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,35 @@ from mirinter_core.tasks.ranking import Figure, Labels, Scores, Steps, counted
 CROSSED = ("mcc", "f1", "threshold", "brier")
 
 _NAN = float("nan")
+_PROMISES = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
+
+
+def reliability(folds: Sequence[tuple[Labels, Scores]]) -> list[dict[str, float]]:
+    """Compare what scores promise with what is listed, in bins of the promise.
+
+    Scores are turned into shares by isotonic regression on the other folds, as for ``brier``.
+
+    Returns
+    -------
+    list of dict
+        One a bin, the lowest first: mean ``promised`` share, ``listed`` share, ``pairs``; bins
+        halve towards 0, where most pairs are.
+    """
+    promised, label = [np.empty(0)], [np.empty(0)]
+    for own, others in _left_out(folds):
+        if others.tells:
+            promised.append(_calibrated(own[1], others))
+            label.append(own[0].astype(np.float64))
+    share, listed = np.concatenate(promised), np.concatenate(label)
+    place = np.digitize(share, _PROMISES)
+    return [
+        {
+            "promised": float(share[place == i].mean()),
+            "listed": float(listed[place == i].mean()),
+            "pairs": float((place == i).sum()),
+        }
+        for i in np.unique(place).tolist()
+    ]
 
 
 def crossed(folds: Sequence[tuple[Labels, Scores]]) -> list[dict[str, float]]:
@@ -29,19 +58,23 @@ def crossed(folds: Sequence[tuple[Labels, Scores]]) -> list[dict[str, float]]:
         the prevalence of the test table). NaN where the others, for ``mcc`` and ``f1`` also
         where the fold itself, have labels of one class.
     """
+    return [_measured(*own, others) for own, others in _left_out(folds)]
+
+
+def _left_out(
+    folds: Sequence[tuple[Labels, Scores]],
+) -> Iterator[tuple[tuple[Labels, Scores], Steps]]:
+    """Give each fold, sorted from the best score, and the steps of all the others."""
     if not folds:
-        return []
+        return
     fold = np.repeat(np.arange(len(folds)), [len(label) for label, _ in folds])
     label = np.concatenate([label for label, _ in folds])
     score = np.concatenate([score for _, score in folds])
     order = np.argsort(-score)  # once for all folds: leaving some out keeps the order
     fold, label, score = fold[order], label[order], score[order]
-    found = []
     for i in range(len(folds)):
         own = fold == i
-        others = counted(label[~own], score[~own])
-        found.append(_measured(label[own], score[own], others))
-    return found
+        yield (label[own], score[own]), counted(label[~own], score[~own])
 
 
 def matthews(listed: NDArray[np.number], unlisted: NDArray[np.number], of: Steps) -> Figure:

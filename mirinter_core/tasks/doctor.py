@@ -139,8 +139,8 @@ def _catalogue() -> Check:
 
 def _model() -> Check:
     from mirinter_core.models import checkpoint
+    from mirinter_core.models.listing import DEFAULT_MODEL
     from mirinter_core.tasks.evidence import Embedding
-    from mirinter_core.tasks.ready import DEFAULT_MODEL
 
     model = checkpoint.load(DEFAULT_MODEL)  # anew: what is ready in memory says nothing of the disk
     Embedding.open(model.recipe, "cpu", keep=False).require(model.encoders, model.name)

@@ -22,6 +22,11 @@ _SECONDS_PER_DUPLEX = 6e-4  # at a site
 _SECONDS_PER_FREE_LETTER = 16e-6  # of a duplex sought along a whole partner, where there is no site
 _WITHOUT_SITE = 0.15  # share of the first rows, which mostly have one
 _BEGINNING = 0.2
+_SECONDS_PER_SCORED_PAIR = 1.2e-5  # of many queries at once
+_SECONDS_PER_READ_LETTER = 5e-7
+_AFFORDABLE = 400_000  # pairs: a few seconds on one core
+_LETTERS_PER_PAIR = 10  # what reading letters costs beside scoring pairs
+_MOST_DECOYS, _FEWEST_DECOYS = 100, 20  # more tell little more, fewer nothing
 _EVIDENCE_ROWS, _FEW, _FEWEST = 200, 5, 10
 MOST_PAIRS = 1_000_000  # a screen's table takes about 2 kB of memory a row
 
@@ -70,6 +75,30 @@ def estimate(
         + rows * (_SECONDS_PER_DUPLEX + _WITHOUT_SITE * mean_length * _SECONDS_PER_FREE_LETTER)
     )
     return Estimate(seconds, queries * partners, new_letters)
+
+
+def fitting_decoys(queries: int, partners: int, letters: int) -> int:
+    """Say how many decoys of each query fit into a few seconds: up to 100, and 0 for too few.
+
+    Pairs and letters are counted, not seconds, so that the same screen has the same decoys on
+    every machine.
+    """
+    pairs = _AFFORDABLE - letters // _LETTERS_PER_PAIR
+    n = min(_MOST_DECOYS, pairs // max(queries * partners, 1))
+    return n if n >= _FEWEST_DECOYS else 0
+
+
+def seconds_beside(pairs: int, letters: int) -> float:
+    """Estimate what scoring so many more pairs takes: decoys of the queries, or hubs.
+
+    Parameters
+    ----------
+    letters : int
+        Of the catalogue.
+    """
+    if not pairs:
+        return 0.0
+    return pairs * _SECONDS_PER_SCORED_PAIR + letters * _SECONDS_PER_READ_LETTER
 
 
 def letters_to_embed(catalog: Catalog, embedding: Embedding) -> int:

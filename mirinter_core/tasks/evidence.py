@@ -14,8 +14,11 @@ from mirinter_core.embedding.embedder import embed
 from mirinter_core.embedding.encoder import ENCODERS, Encoder
 from mirinter_core.embedding.store import EmbeddingStore
 from mirinter_core.errors import ModelError, RecipeError
+from mirinter_core.models.book import Book
 from mirinter_core.models.examples import Examples, Matrix
 from mirinter_core.models.memory import Memory
+from mirinter_core.models.recall import KINDS, describe
+from mirinter_core.models.scene import Partners, Queries
 from mirinter_core.molecules.molecule import Molecule
 from mirinter_core.molecules.views import reverses
 from mirinter_core.pairing.sites import SITE_CLASSES, SiteIndex
@@ -76,6 +79,7 @@ def gather(
     progress: Progress = silent,
     *,
     private: frozenset[str] = frozenset(),
+    described: Matrix | None = None,
 ) -> Evidence:
     """Collect everything a recipe's network wants to see of the pairs of a table.
 
@@ -86,6 +90,8 @@ def gather(
     private : frozenset of str
         Digests of molecules whose vectors must leave no trace on disk, on whichever side: a
         pasted query may be unpublished.
+    described : (n, e) float32 array or None
+        The pairs' evidence where it was collected already: `mirinter_core.tasks.rehearsal`.
     """
     recipe = embedding.recipe
     directions = sorted({"reversed" if reverses(view) else "forward" for view in recipe.views})
@@ -100,7 +106,9 @@ def gather(
             matrix, counts = _vectors(molecules, (which, direction), embedding, private, bar)
             vectors[direction] = matrix
         windows.append(counts)
-    evidence = [_evidence(name)(table) for name in recipe.pair_evidence]
+    if described is None:
+        each = [_evidence(name)(table, memory) for name in recipe.pair_evidence]
+        described = np.concatenate([np.empty((len(table), 0), np.float32), *each], axis=1)
     known = np.ones(len(table.left), dtype=np.bool_)
     if memory is not None:
         known = memory.knows_family(table.left)
@@ -109,7 +117,7 @@ def gather(
         right=right,
         left_row=table.left_row,
         right_row=table.right_row,
-        evidence=np.concatenate([np.empty((len(table), 0), np.float32), *evidence], axis=1),
+        evidence=described,
         family_known=known,
     )
     return Evidence(examples, windows[1])
@@ -141,7 +149,7 @@ def _vectors(
     return matrix, np.concatenate([windows for _, _, windows in parts])[order]
 
 
-def _evidence(name: str) -> Callable[[PairTable], Matrix]:
+def _evidence(name: str) -> Callable[[PairTable, Memory | None], Matrix]:
     if name not in PAIR_EVIDENCE:
         raise RecipeError(
             f"No pair evidence is called {name!r}; there are {', '.join(PAIR_EVIDENCE)}."
@@ -165,7 +173,22 @@ def site_counts(table: PairTable) -> NDArray[np.int32]:
     return counts
 
 
-def _sites(table: PairTable) -> Matrix:
+def recalled(table: PairTable, memory: Memory | None) -> Matrix:
+    """Describe each pair by what a model remembers: `mirinter_core.models.recall`."""
+    out = np.empty((len(table), sum(map(len, KINDS.values()))), dtype=np.float32)
+    names = [memory.book(m) if memory else "" for m in table.right]
+    name_of = np.array(names, dtype=object)[table.right_row]
+    books = memory.books if memory else {}
+    for name in sorted(set(name_of)):
+        rows = np.flatnonzero(name_of == name)
+        own = table.take(rows).compact()
+        book = books.get(name) or Book.empty()
+        scene = Queries.of(book.atlas, own.left), Partners.of(book.atlas, own.right)
+        out[rows] = describe(book, *scene, (own.left_row, own.right_row))
+    return out
+
+
+def _sites(table: PairTable, _: Memory | None) -> Matrix:
     """What the network sees of seed sites, shape (n, 16).
 
     Per class log(1 + count), presence, and count per 1,000 nt; then log length (nt).
@@ -177,4 +200,7 @@ def _sites(table: PairTable) -> Matrix:
     ).astype(np.float32)
 
 
-PAIR_EVIDENCE: dict[str, Callable[[PairTable], Matrix]] = {"sites": _sites}
+PAIR_EVIDENCE: dict[str, Callable[[PairTable, Memory | None], Matrix]] = {
+    "sites": _sites,
+    "recall": recalled,
+}

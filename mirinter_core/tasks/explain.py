@@ -13,10 +13,16 @@ from mirinter_core.pairing.drawing import duplex_text
 from mirinter_core.pairing.duplex import Duplex, fold
 from mirinter_core.pairing.sites import Site, find_sites, supplementary
 from mirinter_core.provenance import provenance
+from mirinter_core.tasks.contribution_words import NO_KINDS
+from mirinter_core.tasks.contributions import Contributions, contributions
 from mirinter_core.tasks.evidence import Embedding
 from mirinter_core.tasks.score import grid, score
+from mirinter_core.tasks.site_worth import SiteWorth, site_worths
+from mirinter_core.tasks.weighing import Weighed, weighs_kinds
+from mirinter_core.tasks.worth import regime_and_type, worth
 
 _FOLDED_SITES = 20  # a transcript of 20,000 nt may hold hundreds of 6mers
+LOCAL = 30  # nt to either side of a site: doi:10.1016/j.molcel.2007.06.017
 
 
 @dataclass(frozen=True)
@@ -31,12 +37,21 @@ class SiteEvidence:
         Probability that all its letters are free of the partner's own structure.
     duplex : Duplex
         The strongest duplex that holds the site.
+    local_au : float or None
+        Share of A and U in the `LOCAL` nt to either side, fewer where the partner ends; the
+        site's own letters do not count, ambiguous letters neither. Sites that work lie in
+        A- and U-rich surroundings (Grimson 2007, doi:10.1016/j.molcel.2007.06.017); None for
+        a partner that is nothing but the site.
+    worth : SiteWorth or None
+        What the model makes of this very site; None for a model without kinds of evidence.
     """
 
     site: Site
     supplementary: int
     unpaired: float
     duplex: Duplex
+    local_au: float | None = None
+    worth: SiteWorth | None = None
 
 
 @dataclass(frozen=True)
@@ -51,6 +66,17 @@ class Explanation:
         The first sites in full.
     duplex : Duplex
         The strongest duplex anywhere on the partner.
+    regime : str
+        Whether the model knew the query's family and the partner or its gene, as in a screen.
+    partner_type : str
+        The partner's type as the model's books call it.
+    worth : str
+        What the score is worth, in a sentence; empty where nothing was measured.
+    probability : float or None
+        Calibrated share of pairs scored like this that are listed (0 to 1), as in a screen; None
+        where the model was not calibrated for such pairs.
+    contributions : Contributions or None
+        What each kind of evidence gives to the score; if None, `note` says why.
     """
 
     query: Molecule
@@ -64,6 +90,12 @@ class Explanation:
     evidence: tuple[SiteEvidence, ...]
     duplex: Duplex
     provenance: Mapping[str, Any]
+    regime: str = ""
+    partner_type: str = ""
+    worth: str = ""
+    probability: float | None = None
+    contributions: Contributions | None = None
+    note: str = ""
 
     @property
     def shown(self) -> Duplex:
@@ -95,29 +127,56 @@ def explain(
     table = grid([query], [partner])
     scored = score(table, model, embedding)
     sites = find_sites(query.letters, partner.letters)
+    looked_at = sites[:_FOLDED_SITES]
+    weighed = Weighed.of(query, partner, model, embedding) if weighs_kinds(model) else None
+    worths: list[SiteWorth | None] = [None] * len(looked_at)
+    if weighed:
+        worths = list(site_worths(weighed, looked_at))
+    where = regime_and_type(query, partner, model.memory)
+    share = worth(float(scored.score[0]), where, model.calibration)
     return Explanation(
         query=query,
         partner=partner,
         score=float(scored.score[0]),
         windows=int(scored.windows[0]),
         family_known=bool(model.memory.knows_family([query])[0]),
-        partner_known=bool(model.memory.saw([partner])[0]),
+        partner_known=bool(model.memory.knows_partners([partner])[0]),
         listed=bool(model.memory.lists(query, [partner])[0]),
         sites=sites,
-        evidence=tuple(_site_evidence(query, partner, s) for s in sites[:_FOLDED_SITES]),
+        evidence=tuple(
+            _site_evidence(query, partner, s, w) for s, w in zip(looked_at, worths, strict=True)
+        ),
         duplex=fold(query.letters, partner.letters),
         provenance=provenance(
             model=model.name,
             weights=model.provenance.get("weights_sha256", ""),
             encoder_revisions=sorted(set(model.encoders)),
         ),
+        regime=where[0],
+        partner_type=where[1],
+        probability=round(share.share, 4) if share else None,
+        worth=share.sentence if share else "",
+        contributions=contributions(weighed) if weighed else None,
+        note="" if weighed else NO_KINDS,
     )
 
 
-def _site_evidence(query: Molecule, partner: Molecule, site: Site) -> SiteEvidence:
+def local_au(partner: str, site: Site) -> float | None:
+    """Give the share of A and U around a site: see `SiteEvidence`."""
+    around = partner[max(site.start - 1 - LOCAL, 0) : site.start - 1]
+    around += partner[site.end : site.end + LOCAL]
+    known = sum(map(around.count, "ACGU"))
+    return round(sum(map(around.count, "AU")) / known, 3) if known else None
+
+
+def _site_evidence(
+    query: Molecule, partner: Molecule, site: Site, worth: SiteWorth | None
+) -> SiteEvidence:
     return SiteEvidence(
         site=site,
         supplementary=supplementary(query.letters, partner.letters, site),
         unpaired=unpaired(partner.letters, site.start, site.end),
         duplex=fold(query.letters, partner.letters, around=site),
+        local_au=local_au(partner.letters, site),
+        worth=worth,
     )

@@ -179,22 +179,37 @@ def _json(table: Table, provenance: Facts, file: BinaryIO) -> None:
 
 def _xlsx(table: Table, provenance: Facts, file: BinaryIO) -> None:
     """Write a workbook: the hits, what their columns mean, and where they come from."""
-    import xlsxwriter
-
     if len(table) > XLSX_ROWS:
         raise StorageError(
             f"{len(table):,} rows do not fit into an Excel sheet, which holds {XLSX_ROWS:,}. "
             "Take fewer rows per query, or another format: tsv, csv or parquet."
         )
+    meaning = [(str(name), COLUMNS.get(str(name), "")) for name in table.columns]
+    facts = [(key, _cell(value)) for key, value in provenance.items()]
+    sheets = {
+        "hits": table,
+        "columns": pd.DataFrame(meaning, columns=["column", "meaning"]),
+        "provenance": pd.DataFrame(facts, columns=["fact", "value"]),
+    }
+    file.write(workbook(sheets))
+
+
+def workbook(sheets: Mapping[str, Table]) -> bytes:
+    """Write tables as the sheets of an Excel workbook; text stays text, whatever it begins with.
+
+    Raises
+    ------
+    StorageError
+        If a text does not fit into a cell.
+    """
+    import xlsxwriter
+
     buffer = BytesIO()  # the library hides a full disk behind an error of its own
     with xlsxwriter.Workbook(buffer, {"constant_memory": True}) as book:
-        columns = _values(table)
-        _sheet(book, "hits", list(columns), zip(*columns.values(), strict=True))
-        meaning = ((name, COLUMNS.get(name, "")) for name in columns)
-        _sheet(book, "columns", ["column", "meaning"], meaning)
-        facts = ((key, _cell(value)) for key, value in provenance.items())
-        _sheet(book, "provenance", ["fact", "value"], facts)
-    file.write(buffer.getvalue())
+        for name, table in sheets.items():
+            columns = _values(table)
+            _sheet(book, name, list(columns), zip(*columns.values(), strict=True))
+    return buffer.getvalue()
 
 
 def _sheet(book: Any, name: str, header: list[str], rows: Any) -> None:

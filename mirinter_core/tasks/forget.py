@@ -9,6 +9,8 @@ from mirinter_core.datasets import catalog as catalogs
 from mirinter_core.datasets import saved as datasets
 from mirinter_core.embedding.store import EmbeddingStore
 from mirinter_core.errors import CatalogError, DatasetError, StorageError
+from mirinter_core.models import checkpoint
+from mirinter_core.tasks import hubs
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,7 @@ def forget_catalog(name: str) -> Forgotten:
     own = _of_catalog(name)
     molecules = 0 if own is None else catalogs.info(name).molecules
     vectors, shared = _purge(own, but=("catalogs", name))
+    hubs.forget(catalog=name)
     catalogs.remove(name)
     return Forgotten(name, molecules, vectors, shared)
 
@@ -82,9 +85,22 @@ def forget_dataset(name: str) -> Forgotten:
     return Forgotten(name, 0 if own is None else len(own), vectors, shared, "data set")
 
 
+def forget_model(name: str) -> None:
+    """Delete a model of the user's, and what was counted with it.
+
+    Raises
+    ------
+    ModelError
+        If there is none of that name, or it comes with mirinter.
+    """
+    checkpoint.remove(name)
+    hubs.forget(model=name)
+
+
 def forget_vectors() -> None:
-    """Delete all vectors; they are computed again when they are needed. See `_delete`."""
+    """Delete all vectors, and hubs; they are computed again when they are needed. See `_delete`."""
     _delete("vectors")
+    _delete(hubs.KIND)
 
 
 def forget_downloads() -> None:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from mirinter_core.datasets.groups import Groups, by_family, by_partner, by_superfamily
-from mirinter_core.datasets.pairs import PairTable, both_orders
+from mirinter_core.datasets.pairs import PairTable, Rows, both_orders
 from mirinter_core.datasets.splits import Split
 from mirinter_core.molecules.words import alike
 from mirinter_core.pairing.sites import seed_score
@@ -90,6 +90,11 @@ class Ground:
 
 
 Rule = Callable[[Ground, Split], Scores]
+
+
+def own_order(ground: Ground, rows: Rows) -> PairTable:
+    """Give pairs as they were before both orders of one type were told apart."""
+    return ground.table.take(rows[np.unique(ground.pair[rows], return_index=True)[1]])
 
 
 def ruled(rule: Rule, ground: Ground, split: Split) -> Scores:

@@ -9,10 +9,10 @@ from threading import Lock
 from mirinter_core import home
 from mirinter_core.embedding.device import pick
 from mirinter_core.models import checkpoint
+from mirinter_core.models.listing import DEFAULT_MODEL
 from mirinter_core.models.trained import TrainedModel
 from mirinter_core.tasks.evidence import Embedding
 
-DEFAULT_MODEL = "small"
 Stamp = tuple[str, ...]
 
 _loading = Lock()  # two tabs must not load one model twice

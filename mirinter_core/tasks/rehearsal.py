@@ -1,75 +1,164 @@
-"""Meet inside training what will be met in the test: a protocol within a protocol.
+"""Meet inside training what will be met later: a protocol within a protocol.
 
-What learns from labels of *other* pairs must be trained on pairs described as the test pairs
-will be: if their family is unknown, with the family hidden. So the training pairs are split
-again by the protocol that the test pairs follow, and each part is described by the others.
+What learns from labels of *other* pairs must be trained on pairs described as the pairs asked
+about will be: if their family is unknown, with the family hidden. So the training pairs are
+split again, by every protocol of the recipe, and each part is described by what the others say.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mirinter_core.datasets.groups import Groups, by_letters
-from mirinter_core.datasets.splits import Split, protocol
-from mirinter_core.tasks.ground import Ground
+from mirinter_core.datasets.pairs import PairTable, Rows, both_orders
+from mirinter_core.datasets.splits import Protocol, Split, protocol
+from mirinter_core.errors import DatasetError
+from mirinter_core.models.atlas import Survey
+from mirinter_core.models.book import Book
+from mirinter_core.models.memory import Memory
+from mirinter_core.models.recall import KINDS, describe
+from mirinter_core.models.scene import Partners, Queries
+from mirinter_core.progress import Progress, silent
 
 PARTS = 5
+REHEARSED = ("recall",)  # the pair evidence that rehearsed pairs are described by
 
 
-def regime(ground: Ground, split: Split) -> str:
-    """Name the protocol whose promise all test rows keep: the one that hides most.
+@dataclass(frozen=True)
+class Rehearsed:
+    """Training pairs as they were described while hidden.
 
-    Only molecules are looked at, which are known of a new pair too: the labels of test rows
-    play no part.
+    Parameters
+    ----------
+    table : PairTable
+        The described rows: a pair stands there once for each protocol and order.
+    described : (n, columns) float32 array
+        See `mirinter_core.models.recall.KINDS`.
+    held : (n,) bool array
+        The part of each protocol that is kept from training, to choose the epoch.
     """
-    table = ground.table
-    query = {
-        "superfamily": ground.superfamily,
-        "family": ground.family,
-        "letters": by_letters(table.left),
-    }
-    new = {name: _new(group[table.left_row], split) for name, group in query.items()}
-    new["partner"] = _new(ground.partner_group[table.right_row], split)
-    new["block"] = _new(_blocks(ground), split)
-    mirnas = any(m.type == "miRNA" for m in table.left)  # nothing else has a family
-    promises = {
-        "both-new": mirnas and new["family"] and new["partner"],
-        "denovo-superfamily": mirnas and new["superfamily"],
-        "denovo-family": mirnas and new["family"],
-        "denovo-mirna": new["letters"],
-        "new-partner": new["partner"],
-        "block": new["block"],
-    }
-    return next((name for name, kept in promises.items() if kept), "pair")
+
+    table: PairTable
+    described: NDArray[np.float32]
+    held: NDArray[np.bool_]
 
 
-def rehearse(ground: Ground, split: Split, name: str, rng: np.random.Generator) -> Iterator[Split]:
-    """Split the training rows again by a protocol; both orders of a pair stay together.
+def rehearse(
+    table: PairTable,
+    protocols: tuple[str, ...],
+    *,
+    negatives: int,
+    rng: np.random.Generator,
+    progress: Progress = silent,
+) -> Rehearsed:
+    """Describe the pairs of a table by each other, hidden by each protocol in turn.
 
-    Yields
+    Parameters
+    ----------
+    table : PairTable
+        Pairs with labels; those of one type are described in both orders.
+    negatives : int
+        Negatives per positive that are described.
+
+    Raises
     ------
-    Split
-        Rows of `ground`: those whose labels may be looked at, and those to be described. No row
-        is among both, and a training row is described at most once.
+    DatasetError
+        If no protocol can hide any of the pairs, or there is none of that name.
     """
-    own = split.train[np.unique(ground.pair[split.train], return_index=True)[1]]
-    for part in protocol(name).split(ground.table.take(own), PARTS, rng):
-        known, described = (
-            split.train[np.isin(ground.pair[split.train], ground.pair[own[rows]])]
-            for rows in (part.train, part.test)
+    hiding = [protocol(name) for name in protocols]
+    grown, of = both_orders(table)
+    surveyed = _Surveyed.of(grown)
+    found = []
+    for i, (name, way) in enumerate(zip(protocols, hiding, strict=True)):
+        for j, split in enumerate(_splits(table, way, rng)):
+            progress((i + j / PARTS) / len(protocols), f"rehearsing {name}")
+            asked = _some(table, split.test, negatives, rng)
+            rows = np.flatnonzero(np.isin(of, asked))
+            described = surveyed.describe(np.flatnonzero(np.isin(of, split.train)), rows)
+            found.append((rows, described, np.full(len(rows), j == 0)))
+    if not found:
+        raise DatasetError(
+            f"{len(table):,} pairs are too few to be hidden in {PARTS} parts. Give more pairs."
         )
-        if len(known) and len(described):
-            yield Split(known, described)
+    progress(1.0, "rehearsed")
+    rows, *rest = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    return Rehearsed(grown.take(rows), *rest)
 
 
-def _new(group: Groups, split: Split) -> bool:
-    return not np.isin(group[split.test], group[split.train]).any()
+def remembered(table: PairTable) -> Memory:
+    """Remember a training table with a book for each type of partner."""
+    grown, _ = both_orders(table)
+    surveyed, every = _Surveyed.of(grown), np.arange(len(grown))
+    books = {kind: surveyed.book(kind, every) for kind in surveyed.rows}
+    return replace(Memory.of(table), books=books)
 
 
-def _blocks(ground: Ground) -> NDArray[np.intp]:
-    table = ground.table
-    partner = ground.partner_group[table.right_row]
-    return ground.family[table.left_row] * (ground.partner_group.max(initial=0) + 1) + partner
+@dataclass(frozen=True)
+class _Surveyed:
+    """The surveys of a table, one for each type of partner.
+
+    Parameters
+    ----------
+    table : PairTable
+        With pairs of one type in both orders.
+    rows : dict of str to int array
+        Rows of the table, by the partner's type.
+    """
+
+    table: PairTable
+    rows: dict[str, Rows]
+    parts: dict[str, tuple[PairTable, Survey, Queries, Partners]]
+
+    @classmethod
+    def of(cls, table: PairTable) -> _Surveyed:
+        """Survey the pairs of each type."""
+        types = np.array([m.type for m in table.right], dtype=object)[table.right_row]
+        rows = {str(kind): np.flatnonzero(types == kind) for kind in sorted(set(types))}
+        parts = {}
+        for kind, own in rows.items():
+            part_ = table.take(own).compact()
+            survey = Survey.of(part_.left, part_.right)
+            scene = Queries.of(survey.atlas, part_.left), Partners.of(survey.atlas, part_.right)
+            parts[kind] = (part_, survey, *scene)
+        return cls(table, rows, parts)
+
+    def book(self, kind: str, known: Rows) -> Book:
+        """Write what the known rows of the table say of the pairs of one type."""
+        table, survey, _, _ = self.parts[kind]
+        rows = np.flatnonzero(np.isin(self.rows[kind], known))
+        listed, seen = np.zeros((2, *survey.atlas.shape), dtype=np.bool_)
+        cells = table.left_row[rows], table.right_row[rows]
+        listed[cells], seen[cells] = table.label[rows] == 1, True
+        return Book.write(survey, listed, seen)
+
+    def describe(self, known: Rows, asked: Rows) -> NDArray[np.float32]:
+        """Describe rows of the table by the labels of others."""
+        out = np.empty((len(asked), sum(map(len, KINDS.values()))), dtype=np.float32)
+        for kind, own in self.rows.items():
+            table, _, queries, partners = self.parts[kind]
+            place = np.flatnonzero(np.isin(asked, own))
+            if len(place):
+                at = np.searchsorted(own, asked[place])
+                pairs = table.left_row[at], table.right_row[at]
+                out[place] = describe(self.book(kind, known), queries, partners, pairs)
+        return out
+
+
+def _some(table: PairTable, rows: Rows, negatives: int, rng: np.random.Generator) -> Rows:
+    """Keep the listed rows, and so many of the others, drawn from all alike."""
+    listed = rows[table.label[rows] == 1]
+    others = rows[table.label[rows] == 0]
+    n = min(len(others), negatives * max(len(listed), 1))
+    return np.sort(np.concatenate([listed, rng.choice(others, n, replace=False)]))
+
+
+def _splits(table: PairTable, way: Protocol, rng: np.random.Generator) -> Iterator[Split]:
+    """Split by a protocol, or not at all where the table has nothing it could hide."""
+    try:
+        parts = list(way.split(table, PARTS, rng))
+    except DatasetError:  # no microRNA, so no family
+        return
+    yield from (part for part in parts if len(part.train) and len(part.test))

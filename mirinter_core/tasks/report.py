@@ -62,12 +62,31 @@ def load(path: Path) -> Mapping[str, Any]:
     return {**unmeasured(len(summary["folds"])), **summary}
 
 
+def with_scores(path: Path) -> Report:
+    """Read a report with the scores that `Report.save` wrote beside it.
+
+    Raises
+    ------
+    StorageError
+        As `load`; also where there are no scores.
+    """
+    summary, beside = load(path), path.with_suffix(".parquet")
+    try:
+        return Report(summary, pd.read_parquet(beside))
+    except (OSError, ValueError) as error:
+        raise StorageError(
+            f"{beside} is missing or damaged: the scores of {path.name} are needed. Make the "
+            "report again."
+        ) from error
+
+
 def unmeasured(folds: int) -> dict[str, Any]:
     """Return what a report of format 1, or a rule beside one, lacks: as if never measured."""
     none: dict[str, Any] = {"thresholds": []}
     for kind in ("listed", "unlisted"):
         none |= {kind: [[] for _ in range(folds)], f"n_{kind}": [0] * folds}
-    return {"recipe_json": {}, "variant": "", "interval": {}, "views": {}, "curves": none}
+    facts: dict[str, Any] = {"recipe_json": {}, "variant": "", "interval": {}, "views": {}}
+    return {**facts, "curves": none, "reliability": []}
 
 
 def _finite(value: Any) -> Any:

@@ -30,10 +30,14 @@ RULE_WORDS: dict[str, str] = {
         "with other microRNAs, and says little of a new gene."
     ),
     "boosting": (
-        "Trees that weigh every clue: sites, those of the gene, degree, copies, and the "
-        "neighbourhood of sites. The strongest thing here that is no neural network."
+        "Trees that weigh all evidence there is: sites, the neighbourhood of sites, how often the "
+        "partner and its gene are listed, and what is listed for the microRNA's relatives. The "
+        "strongest thing here that is no neural network."
     ),
-    "boosting-sites": "Trees that weigh seed sites, the seed's letters and the partner's length.",
+    "boosting-sites": (
+        "Trees that weigh what letters show: seed sites, how many there would be by chance, other "
+        "pairing, the partner's length and composition. No label is copied."
+    ),
     "kmer-logistic": "Logistic regression on how often short words occur in the two RNAs.",
     "structural-perturbation": (
         "Fills the table from the patterns in it (after SPMLMI). No sequence is looked at, and "

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,16 +13,23 @@ from numpy.typing import NDArray
 from mirinter_core.datasets.catalog import Catalog
 from mirinter_core.datasets.pairs import PairTable, merged
 from mirinter_core.errors import SequenceError
+from mirinter_core.models.calibration import regime
 from mirinter_core.models.trained import TrainedModel
 from mirinter_core.molecules.molecule import Molecule
 from mirinter_core.pairing.duplex import fold
 from mirinter_core.pairing.sites import NO_SITE, BestSites, Site, SiteIndex
 from mirinter_core.progress import Progress, part, silent
 from mirinter_core.provenance import provenance
+from mirinter_core.tasks import hubs as hubs_of
+from mirinter_core.tasks.domain import domain, reference
 from mirinter_core.tasks.evidence import Embedding
 from mirinter_core.tasks.hits import COLUMNS, Hits
+from mirinter_core.tasks.hubs import Hubs
+from mirinter_core.tasks.nulls import Null, in_short, nulls
+from mirinter_core.tasks.pairing_evidence import has_kinds
 from mirinter_core.tasks.score import grid, score
 
+_PLACED = 50  # queries whose place in the model's space is told: more nobody reads
 EVIDENCE_ROWS = 200  # rows a person looks at; a duplex takes about 1 ms at a site, 20 ms without
 
 
@@ -36,13 +44,41 @@ class _Screened:
     known: NDArray[np.bool_]
 
 
-def screen(
+@dataclass(frozen=True)
+class _Remembered:
+    """What a model knows of a catalogue's molecules, whatever the query.
+
+    Parameters
+    ----------
+    seen : (n,) bool array
+        Whether the letters stood in training.
+    known : (n,) bool array
+        Whether they or their gene did.
+    kind : (n,) array of str
+        Type, as the model's books and its calibration call it.
+    """
+
+    seen: NDArray[np.bool_]
+    known: NDArray[np.bool_]
+    kind: NDArray[np.object_]
+
+    @classmethod
+    def of(cls, catalog: Catalog, model: TrainedModel) -> _Remembered:
+        memory, molecules = model.memory, catalog.molecules
+        kind = np.array([memory.book(m) or m.type for m in molecules], dtype=object)
+        return cls(memory.saw(molecules), memory.knows_partners(molecules), kind)
+
+
+def screen(  # noqa: PLR0913 (each of the last is a column of its own)
     queries: Sequence[Molecule],
     catalog: Catalog,
     model: TrainedModel,
     embedding: Embedding,
     *,
     evidence: int = EVIDENCE_ROWS,
+    decoys: int = 0,
+    hubs: bool = False,
+    seed: int = 0,
     progress: Progress = silent,
 ) -> Hits:
     """Rank every molecule of a catalogue as a partner of each query.
@@ -54,6 +90,14 @@ def screen(
     ----------
     evidence : int
         Rows per query, from the top, for which the duplex is folded.
+    decoys : int
+        Decoys of each query that give p and q: see `mirinter_core.tasks.nulls`. 0 leaves these
+        columns empty.
+    hubs : bool
+        Whether to count the hubs of the catalogue if nobody has yet: see
+        `mirinter_core.tasks.hubs`. What was counted before is told anyway.
+    seed : int
+        Decides the decoys.
 
     Raises
     ------
@@ -65,13 +109,18 @@ def screen(
     if not queries:
         raise SequenceError("There is no query: paste or give at least one microRNA sequence.")
     table = grid(queries, catalog.molecules)
-    scored = score(table, model, embedding, part(progress, 0.0, 0.8))
+    scored = score(table, model, embedding, part(progress, 0.0, 0.2 if decoys or hubs else 0.8))
     screened = _by_query(table, scored.score, scored.windows, model)
+    null = _nulls(table, model, embedding, (decoys, seed), part(progress, 0.2, 0.6))
+    bar = part(progress, 0.6, 0.8)
+    hub = hubs_of.hubs(catalog, model, embedding, bar) if hubs else hubs_of.kept(catalog, model)
     partner_of = merged(catalog.molecules, typed=True)[1]
+    remembered = _Remembered.of(catalog, model)
     frames = []
     for i, (query, of) in enumerate(zip(queries, merged(queries, typed=True)[1], strict=True)):
         bar = part(progress, 0.8 + 0.2 * i / len(queries), 0.8 + 0.2 * (i + 1) / len(queries))
-        frame = _rows(query, catalog, screened[of], partner_of, model)
+        frame = _rows(query, catalog, screened[of], partner_of, (model, remembered))
+        frame = _with_chances(frame, null[of] if null else None, partner_of, hub)
         frames.append(_with_duplexes(frame, query, catalog, evidence, bar))
     progress(1.0, "ranked")
     seen = model.memory.saw(queries)
@@ -88,9 +137,54 @@ def screen(
         queries_in_training=[q.id for q, s in zip(queries, seen, strict=True) if s],
         partners=len(catalog),
         evidence=evidence,
-        calibrated=False,
+        calibrated=model.calibration is not None,
+        domain=_placed(queries, model, embedding),
+        **_facts(null, (decoys, seed), hub),
     )
-    return Hits(pd.concat(frames, ignore_index=True)[list(COLUMNS)], facts)
+    told = tuple(
+        {**null[of].facts, "query": query.id}
+        for query, of in zip(queries, merged(queries, typed=True)[1], strict=True)
+        if null
+    )
+    return Hits(pd.concat(frames, ignore_index=True)[list(COLUMNS)], facts, told)
+
+
+def _nulls(
+    table: PairTable,
+    model: TrainedModel,
+    embedding: Embedding,
+    asked: tuple[int, int],
+    progress: Progress,
+) -> list[Null]:
+    """Run the decoys of each distinct query, if any are asked for: (how many, seed)."""
+    decoys, seed = asked
+    if not decoys:
+        return []
+    scorer = model, embedding
+    return nulls(table.left, table.right, scorer, decoys=decoys, seed=seed, progress=progress)
+
+
+def _placed(
+    queries: Sequence[Molecule], model: TrainedModel, embedding: Embedding
+) -> list[dict[str, Any]]:
+    """Say how far the first queries lie from what the model knows: `mirinter_core.tasks.domain`.
+
+    Only of a model that weighs evidence, which is quick: others would embed the whole panel.
+    """
+    if not has_kinds(model.recipe):
+        return []
+    first = queries[:_PLACED]
+    known = reference(model, embedding)
+    found = domain(first, model, embedding, known)
+    return [{"id2": q.id, **asdict(d)} for q, d in zip(first, found, strict=True)]
+
+
+def _facts(null: list[Null], asked: tuple[int, int], hub: Hubs | None) -> dict[str, Any]:
+    """Tell what p, q and hub rest on."""
+    told: dict[str, Any] = {}
+    if null:
+        told = {"decoys": asked[0], "seed": asked[1], "null": in_short([n.facts for n in null])}
+    return told | ({"hubs": hub.facts} if hub else {})
 
 
 def _by_query(
@@ -116,13 +210,18 @@ def _rows(
     catalog: Catalog,
     found: _Screened,
     of: NDArray[np.intp],
-    model: TrainedModel,
+    told: tuple[TrainedModel, _Remembered],
 ) -> pd.DataFrame:
     """Make the ranked table of one query; `of` is each molecule's place among the distinct."""
+    model, remembered = told
     family_known = bool(model.memory.knows_family([query])[0])
-    seen = model.memory.saw(catalog.molecules)
     has_site = found.best.kind[of] != NO_SITE
-    family = f"family {'known' if family_known else 'new'}, partner "
+    known, new = (regime(family_known=family_known, partner_known=seen) for seen in (True, False))
+    regimes = np.where(remembered.known, known, new).astype(object)
+    score = found.score[of]
+    probability = np.full(len(score), np.nan)
+    if model.calibration:
+        probability = model.calibration.probability(score, regimes, remembered.kind)
     frame = pd.DataFrame(
         {
             "id1": [m.id for m in catalog.molecules],
@@ -130,19 +229,16 @@ def _rows(
             "rna_type": [m.type for m in catalog.molecules],
             "length1": [len(m) for m in catalog.molecules],
             "id2": query.id,
-            "score": found.score[of],
-            "probability": np.nan,
+            "score": score,
+            "probability": probability,
             "percentile": _percentile(found.score[of]),
-            "p": np.nan,
-            "q": np.nan,
-            "hub": np.nan,
-            "regime": np.where(seen, f"{family}known", f"{family}new"),
+            "regime": regimes,
             "seed_class": found.best.kind[of].astype(object),
             "start1": pd.array(found.best.start[of], dtype="Int64"),
             "end1": pd.array(found.best.end[of], dtype="Int64"),
             "windows": found.windows[of],
             "known": found.known[of],
-            "in_training": seen & bool(model.memory.saw([query])[0]),
+            "in_training": remembered.seen & bool(model.memory.saw([query])[0]),
             "model": model.name,
             "catalog": catalog.name,
             "place": np.arange(len(catalog)),
@@ -152,6 +248,18 @@ def _rows(
     frame = frame.sort_values(["score", "id1"], ascending=[False, True], ignore_index=True)
     frame.insert(0, "rank", np.arange(1, len(frame) + 1))
     return frame
+
+
+def _with_chances(
+    frame: pd.DataFrame, null: Null | None, of: NDArray[np.intp], hub: Hubs | None
+) -> pd.DataFrame:
+    """Fill in what tells a find from chance and from a hub; empty for what was not asked."""
+    place = frame["place"].to_numpy()
+    return frame.assign(
+        p=null.p[of[place]] if null else np.nan,
+        q=null.q[of[place]] if null else np.nan,
+        hub=hub.share[place] if hub else np.nan,
+    )
 
 
 def _percentile(scores: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -17,7 +17,7 @@ from mirinter_core.datasets.splits import Split
 from mirinter_core.progress import Progress, part, within
 from mirinter_core.recipe import Recipe
 from mirinter_core.tasks.baselines import RULES, rules_beside
-from mirinter_core.tasks.crossed import crossed
+from mirinter_core.tasks.crossed import crossed, reliability
 from mirinter_core.tasks.curves import curves
 from mirinter_core.tasks.ground import Ground, Rule, Scores, ruled
 from mirinter_core.tasks.intervals import Fold, bootstrap
@@ -149,6 +149,7 @@ def _report(
         "by_type": _by_type(table, own.splits, scores),
         "views": _views(table, own, views) if views is not None else {},
         "curves": curves(labelled),
+        "reliability": reliability(labelled),
         "provenance": dict(own.facts),
     }
     return Report(summary, _rows(table, own.splits, scores))

@@ -20,6 +20,7 @@ from mirinter_core.progress import Progress, part, silent
 from mirinter_core.provenance import provenance
 from mirinter_core.recipe import RULE, Recipe
 from mirinter_core.tasks.evidence import Embedding, gather
+from mirinter_core.tasks.rehearsal import REHEARSED, rehearse, remembered
 
 
 def train(
@@ -72,11 +73,38 @@ def train_on(
 
     The validation pairs that choose the epoch are held out by pair: no view and no other order
     of a validation pair is trained on.
+
+    Raises
+    ------
+    RecipeError
+        If pairs are to be rehearsed for a network that weighs something else as well.
+    DatasetError
+        If the pairs are too few to be held out.
     """
+    if recipe.rehearsal and recipe.pair_evidence != REHEARSED:
+        raise RecipeError(
+            f"Recipe {recipe.name!r} rehearses pairs, which describes them by "
+            f"{', '.join(REHEARSED)} alone; its pair evidence is "
+            f"{', '.join(recipe.pair_evidence) or 'empty'}. Make the two agree, or rehearse none."
+        )
     rng = np.random.default_rng([recipe.seed, 1])
     grown, of = both_orders(table)
-    examples = gather(grown, embedding, progress=part(progress, 0.0, 0.2)).examples
-    train_rows, validation_rows = _parts(table, of, recipe.fit.validation_share, rng)
+    described = None
+    preparing, fitting = part(progress, 0.0, 0.2), part(progress, 0.2, 1.0)
+    if recipe.rehearsal:
+        preparing, fitting = part(progress, 0.6, 0.7), part(progress, 0.7, 1.0)
+        rehearsed = rehearse(
+            table,
+            recipe.rehearsal,
+            negatives=recipe.rehearsed_negatives,
+            rng=rng,
+            progress=part(progress, 0.0, 0.6),
+        )
+        grown, described, held = rehearsed.table, rehearsed.described, rehearsed.held
+        train_rows, validation_rows = np.flatnonzero(~held), np.flatnonzero(held)
+    else:
+        train_rows, validation_rows = _parts(table, of, recipe.fit.validation_share, rng)
+    examples = gather(grown, embedding, progress=preparing, described=described).examples
     network = fresh_network(recipe, examples.dims).to(device)
     with _torch_for(recipe, device):
         history = fit(
@@ -86,14 +114,14 @@ def train_on(
             ),
             recipe.fit,
             rng=rng,
-            progress=part(progress, 0.2, 1.0),
+            progress=fitting,
         )
     return TrainedModel(
         name=name,
         recipe=replace(recipe, threads=recipe.threads or torch.get_num_threads()),
         dims=examples.dims,
         network=network.cpu().eval(),
-        memory=Memory.of(table),
+        memory=remembered(table) if recipe.rehearsal else Memory.of(table),
         encoders=embedding.names,
         history=history,
         provenance=provenance(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from mirinter_core.tasks.best_rule import best_rule
 
+TOPS = (1, 5, 20)
 TOP = 20  # ranks a person reads; the reports measure this many
 
 
@@ -30,6 +31,9 @@ class Measured:
     types : tuple of str
         Pair types it was measured on, such as ``"miRNA-lncRNA"``, the most frequent first; empty
         in reports that do not tell. For partners of other types it says nothing.
+    precision : mapping of int to float
+        Listed share (0 to 1) of the first 1, 5 and 20 ranked, mean over queries; empty in reports
+        that did not measure it.
     """
 
     dataset: str
@@ -40,6 +44,7 @@ class Measured:
     rule: str = ""
     by_rule: float | None = None
     types: tuple[str, ...] = ()
+    precision: Mapping[int, float] = field(default_factory=dict)
 
     @property
     def partner_types(self) -> tuple[str, ...]:
@@ -83,6 +88,11 @@ def measured(reports: Iterable[Mapping[str, Any]], protocol: str) -> tuple[Measu
                     partners=mean.get("per_query_partners"),
                     **_best_rule(report),
                     types=types_of_report(report),
+                    precision={
+                        k: share
+                        for k in TOPS
+                        if (share := mean.get(f"per_query_precision_at_{k}")) is not None
+                    },
                 )
             )
     return tuple(found)

@@ -8,12 +8,13 @@ import pandas as pd
 import streamlit as st
 
 from mirinter_core.datasets.splits import PROTOCOLS
+from mirinter_core.models.listing import DEFAULT_MODEL
 from mirinter_core.tasks.reports import Kept
 from mirinter_core.tasks.rule_words import RULE_WORDS
 from mirinter_core.tasks.standings import Bench, completed
 from mirinter_core.tasks.trust import TOP, Measured, measured, untold
 from mirinter_core.web.measurements import of_default
-from mirinter_core.web.resources import DEFAULT_MODEL, catalog_infos
+from mirinter_core.web.resources import catalog_infos
 from mirinter_core.web.show import plain
 from mirinter_core.web.trust import types_in_words, where
 

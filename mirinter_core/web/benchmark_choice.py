@@ -9,11 +9,11 @@ from typing import TypeVar
 import streamlit as st
 
 from mirinter_core.datasets.splits import PROTOCOLS
+from mirinter_core.models.listing import DEFAULT_MODEL
 from mirinter_core.tasks.reports import Kept, Summary, rule_of
 from mirinter_core.tasks.standings import Bench, completed, rules_alone
 from mirinter_core.web.benchmark_run import turn_to_run
 from mirinter_core.web.measurements import benches, named, of_default, shown
-from mirinter_core.web.resources import DEFAULT_MODEL
 from mirinter_core.web.show import plain
 
 _T = TypeVar("_T")

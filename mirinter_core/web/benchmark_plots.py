@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from mirinter_core.figures import benchmark_bars, precision_recall, roc, type_heatmap
+from mirinter_core.figures import (
+    benchmark_bars,
+    precision_recall,
+    roc,
+    type_heatmap,
+)
+from mirinter_core.figures import reliability as promises
 from mirinter_core.tasks.meanings import MEANINGS
 from mirinter_core.tasks.reports import Summary, rule_of
 from mirinter_core.web.benchmark_choice import Choice
@@ -13,6 +19,9 @@ from mirinter_core.web.figure_files import figure
 _NO_CURVES = (
     "A report that an older mirinter made holds no curves. Make it again with the command under "
     "*Make it again*."
+)
+_NO_PROMISES = (
+    "Of rules beside models, and in reports of an older mirinter, there is nothing to check here."
 )
 _NO_RULE = (
     "Of a rule that stands beside models only its figures are kept: no {what}. They are in the "
@@ -58,6 +67,20 @@ def curves(choice: Choice) -> None:
             reading(reports[0]),
             key=name,
             file=file_name(choice, name),
+        )
+
+
+def reliability(choice: Choice) -> None:
+    """Show whether shares that scores promise are kept on pairs of other folds."""
+    reports = [r for r in choice.reports if r["reliability"]]
+    if len(reports) < len(choice.reports):
+        st.info(_NO_PROMISES, icon=":material/info:")
+    if reports:
+        figure(
+            lambda dark: promises.reliability(reports, dark=dark),
+            promises.reading(reports[0]),
+            key="reliability",
+            file=file_name(choice, "reliability"),
         )
 
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from mirinter_core.datasets.catalog import CatalogInfo
+from mirinter_core.datasets.catalog import Catalog, CatalogInfo
 from mirinter_core.errors import ModelError
 from mirinter_core.tasks import estimate as costs
 from mirinter_core.tasks.estimate import Estimate
-from mirinter_core.web import resources
+from mirinter_core.web import beside, resources
 from mirinter_core.web.show import counted, duration, plain
 
 CATALOG, TYPES, MODEL = "screen-catalog", "screen-types", "screen-model"  # keys of widgets
-EVIDENCE, DEVICE = "screen-evidence", "screen-device"
+DEVICE = "screen-device"
 _DEVICES = {"auto": "the fastest there is", "cpu": "processor", "cuda": "graphics card (CUDA)"}
 _UNTOLD = "type not told"
 _STORE_SECONDS = 30  # for which a look into the store is believed
@@ -31,6 +31,10 @@ class Choice:
         Types of partners; empty for all.
     evidence : int or None
         Rows per query with a duplex; None leaves it to the number of queries.
+    decoys : int or None
+        Of each query; None takes as many as fit into a few seconds.
+    hubs : bool
+        Whether to count the catalogue's hubs if nobody has yet.
     """
 
     catalog: str
@@ -38,6 +42,8 @@ class Choice:
     types: tuple[str, ...] = ()
     evidence: int | None = None
     device: str = "auto"
+    decoys: int | None = None
+    hubs: bool = False
 
 
 def choices() -> Choice:
@@ -62,9 +68,9 @@ def choices() -> Choice:
             )
         model = _one_of(MODEL, "Model", models)
         with st.expander("Advanced", icon=":material/tune:"):
-            evidence = _evidence()
+            evidence, decoys, hubs = beside.evidence(), beside.decoys(), beside.hubs()
             device = _one_of(DEVICE, "Computed on", list(_DEVICES), _DEVICES.__getitem__)
-    return Choice(name, model, types, evidence, device)
+    return Choice(name, model, types, evidence, device, decoys, hubs)
 
 
 def estimated(choice: Choice, queries: int) -> Estimate:
@@ -77,12 +83,10 @@ def estimated(choice: Choice, queries: int) -> Estimate:
     """
     from mirinter_core.embedding.device import pick
 
-    catalog = resources.catalog(choice.catalog)
-    if choice.types:
-        catalog = catalog.select(types=choice.types)
+    catalog = _partners(choice)
     _, embedding = resources.model(choice.model, choice.device)
     costs.refuse_too_large(queries, len(catalog))
-    return costs.estimate(
+    found = costs.estimate(
         queries,
         catalog,
         _new_letters(
@@ -92,6 +96,31 @@ def estimated(choice: Choice, queries: int) -> Estimate:
         encoder=embedding.encoders[1].name,
         device=pick(choice.device),
     )
+    more = (decoys_of(choice, queries) * found.pairs, _pairs_for_hubs(choice, catalog))
+    seconds = sum(costs.seconds_beside(pairs, catalog.info.letters) for pairs in more)
+    return replace(found, seconds=found.seconds + seconds)
+
+
+def decoys_of(choice: Choice, queries: int) -> int:
+    """Say how many decoys each query gets."""
+    if choice.decoys is not None:
+        return choice.decoys
+    catalog = _partners(choice)
+    return costs.fitting_decoys(queries, len(catalog), catalog.info.letters)
+
+
+def _pairs_for_hubs(choice: Choice, catalog: Catalog) -> int:
+    """Count the pairs that have to be scored before the hubs are known; 0 if they are."""
+    from mirinter_core.tasks import hubs
+
+    if not choice.hubs or hubs.kept(catalog, resources.model(choice.model, choice.device)[0]):
+        return 0
+    return hubs.cost(catalog.molecules)
+
+
+def _partners(choice: Choice) -> Catalog:
+    catalog = resources.catalog(choice.catalog)
+    return catalog.select(types=choice.types) if choice.types else catalog
 
 
 def evidence_of(choice: Choice, queries: int) -> int:
@@ -114,8 +143,9 @@ def preset(choice: Choice) -> None:
     st.session_state[CATALOG] = choice.catalog
     st.session_state[_types_of(choice.catalog)] = list(choice.types)
     st.session_state[MODEL] = choice.model
-    st.session_state[EVIDENCE] = choice.evidence
+    st.session_state[beside.EVIDENCE] = choice.evidence
     st.session_state[DEVICE] = choice.device
+    st.session_state[beside.DECOYS], st.session_state[beside.HUBS] = choice.decoys, choice.hubs
 
 
 def types_ahead() -> tuple[str, ...]:
@@ -173,21 +203,6 @@ def _first_types(info: CatalogInfo) -> list[str]:
 def _types_of(catalog: str) -> str:
     """Return the key of a catalogue's types: each catalogue keeps its own choice."""
     return f"{TYPES}-{catalog}"
-
-
-def _evidence() -> int | None:
-    value = st.number_input(
-        "Rows per query with a duplex",
-        min_value=0,
-        max_value=100_000,
-        value=None,
-        step=50,
-        key=EVIDENCE,
-        placeholder=f"{costs.evidence_rows(1)}; fewer for many queries",
-        help="The duplex (columns E, subseqDP, hybridDP) is folded for so many rows from the top.",
-        persist_state="session",
-    )
-    return None if value is None else int(value)
 
 
 @st.cache_data(ttl=_STORE_SECONDS, max_entries=16, show_spinner=False)

@@ -6,12 +6,28 @@ import streamlit as st
 
 from mirinter_core.pairing.sites import NO_SITE, SITE_CLASSES
 from mirinter_core.runs.table import SORTS, Filters, Summary
+from mirinter_core.tasks.hits import HUB_FROM
 
 # Keys of the widgets, which are also the names in the address.
 QUERY, TEXT, TYPES, SITES, SORT, PAGE = "query", "text", "type", "site", "sort", "page"
 SCORE, SHORTEST, LONGEST = "score_from", "length_from", "length_to"
 KNOWN, WINDOWS = "listed", "windows"
-_OURS = (QUERY, TEXT, TYPES, SITES, SORT, PAGE, SCORE, SHORTEST, LONGEST, KNOWN, WINDOWS)
+HIDE_HUBS, Q_BELOW = "hide_hubs", "q_below"
+_OURS = (
+    QUERY,
+    TEXT,
+    TYPES,
+    SITES,
+    SORT,
+    PAGE,
+    SCORE,
+    SHORTEST,
+    LONGEST,
+    KNOWN,
+    WINDOWS,
+    HIDE_HUBS,
+    Q_BELOW,
+)
 _KNOWN = {"listed": True, "not listed": False}
 _WINDOWS = {"one": False, "several": True}
 
@@ -45,12 +61,14 @@ def filters(found: Summary) -> tuple[Filters, str]:
         sort = st.selectbox(
             "Order", list(SORTS), key=SORT, on_change=first_page, bind="query-params", width=160
         )
+        hide_hubs = found.hubs is not None and _hide_hubs(found.hubs)
         with st.popover("More filters", icon=":material/filter_list:"):
             score = _number("Score at least", SCORE, step=0.5)
             shortest = _number("Length from (nt)", SHORTEST, step=50)
             longest = _number("Length to (nt)", LONGEST, step=50)
             known = _either("In training data", _KNOWN, KNOWN)
             windows = _either("Windows", _WINDOWS, WINDOWS)
+            q = _number("q below", Q_BELOW, step=0.05) if found.judged else None
     chosen = Filters(
         text=(text or "").strip(),
         types=types,
@@ -60,6 +78,8 @@ def filters(found: Summary) -> tuple[Filters, str]:
         length_to=None if longest is None else int(longest),
         known=known,
         in_windows=windows,
+        q_below=q,
+        hub_below=HUB_FROM if hide_hubs else None,
     )
     return chosen, sort or next(iter(SORTS))
 
@@ -79,6 +99,18 @@ def _several(
         width=140,
     )
     return tuple(chosen)
+
+
+def _hide_hubs(hubs: int) -> bool:
+    """Let partners be hidden that rank high for many microRNAs."""
+    return st.toggle(
+        f"Hide hubs ({hubs:,})",
+        key=HIDE_HUBS,
+        on_change=first_page,
+        bind="query-params",
+        help=f"A hub ranks in the top 1 % of {HUB_FROM:.0%} or more of the known miRNAs: it would "
+        "stand high for almost any query.",
+    )
 
 
 def _number(label: str, key: str, *, step: float) -> float | None:

@@ -10,12 +10,12 @@ import streamlit as st
 
 from mirinter_core import home
 from mirinter_core.figures.reported import name_of
+from mirinter_core.models.listing import DEFAULT_MODEL
 from mirinter_core.runs import evaluated
 from mirinter_core.tasks import reports
 from mirinter_core.tasks.reports import Found, Kept, Place, Summary, rule_of
 from mirinter_core.tasks.standings import Bench, alike, bench_of, completed
 from mirinter_core.web import resources
-from mirinter_core.web.resources import DEFAULT_MODEL
 
 _SECONDS = 5  # for which a look into the folders is believed
 

@@ -10,12 +10,11 @@ import streamlit as st
 
 from mirinter_core import home
 from mirinter_core.models import listing
-from mirinter_core.models.listing import CARD, WEIGHTS, ModelInfo
+from mirinter_core.models.listing import CARD, DEFAULT_MODEL, WEIGHTS, ModelInfo
 from mirinter_core.tasks.trust import TOP, measured
 from mirinter_core.web import measurements
 from mirinter_core.web.accuracy import accuracy
 from mirinter_core.web.benchmark_answer import NEW, by_type
-from mirinter_core.web.resources import DEFAULT_MODEL
 from mirinter_core.web.show import errors_shown, formatted, plain
 from mirinter_core.web.trust import trust_line, where_lost
 
@@ -154,7 +153,7 @@ def _files(model: ModelInfo) -> None:
 
 @st.dialog("Remove this model?")
 def _confirm(model: ModelInfo) -> None:
-    from mirinter_core.models import checkpoint  # brings torch, two seconds
+    from mirinter_core.tasks.forget import forget_model  # brings torch, two seconds
 
     st.markdown(
         f"**{plain(model.name)}** goes with its weights, its memory and its reports. Runs made "
@@ -162,7 +161,7 @@ def _confirm(model: ModelInfo) -> None:
     )
     if st.button("Remove it", type="primary", key=f"really-unmodel-{model.name}"):
         with errors_shown():
-            checkpoint.remove(model.name)
+            forget_model(model.name)
             measurements.forget()
             st.session_state[SAID] = f"Model {model.name} is removed."
             st.rerun()

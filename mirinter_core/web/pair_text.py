@@ -31,6 +31,36 @@ SITE_COLUMNS: dict[str, tuple[str, str]] = {
         "energy (kcal/mol)",
         "Free energy of the strongest duplex that holds the site; further below 0 is stronger.",
     ),
+    "local_AU": (
+        "local A+U",
+        "Share of A and U in the 30 nt to either side; sites that work tend to lie in A and U.",
+    ),
+    "occupied": (
+        "judged occupied",
+        (
+            "How likely a site just here is occupied, judged by the listed sites of other families "
+            "within 30 nt; drawn to the gene's average where few are known."
+        ),
+    ),
+    "families": (
+        "families near",
+        "Other families' sites within 30 nt whose labels are known.",
+    ),
+    "families_listed": ("of them listed", "How many of those are listed for being here."),
+    "adds": (
+        "adds",
+        (
+            "The score less the score with this site's core masked; what is known of partner and "
+            "family is held."
+        ),
+    ),
+    "adds_new_family": (
+        "adds, new family",
+        (
+            "The same for a query of a family nobody knows: listed siblings leave a site little to "
+            "add."
+        ),
+    ),
 }
 
 
@@ -149,14 +179,20 @@ def sites_table(found: Explanation) -> pd.DataFrame:
 
     The first sites are looked at in full; the others have empty cells there.
     """
-    full = {e.site: (e.supplementary, e.unpaired, e.duplex.energy) for e in found.evidence}
-    rows = [
-        (site.kind, site.start, site.end, *full.get(site, (None, None, None)))
-        for site in found.sites
-    ]
-    kinds = ("str", "int64", "int64", "Int64", "Float64", "Float64")
+    full = {e.site: _in_full(e) for e in found.evidence}
+    nothing = (None,) * (len(SITE_COLUMNS) - 3)
+    rows = [(site.kind, site.start, site.end, *full.get(site, nothing)) for site in found.sites]
+    kinds = ("str", "int64", "int64", "Int64", *("Float64",) * (len(SITE_COLUMNS) - 4))
     table = pd.DataFrame(rows, columns=list(SITE_COLUMNS), dtype=object)
     return table.astype(dict(zip(SITE_COLUMNS, kinds, strict=True)))
+
+
+def _in_full(e: SiteEvidence) -> tuple[float | None, ...]:
+    known = (e.supplementary, e.unpaired, e.duplex.energy, e.local_au)
+    if e.worth is None:
+        return (*known, *(None,) * 5)
+    w = e.worth
+    return (*known, w.occupied, w.families, w.listed, w.adds, w.adds_new_family)
 
 
 def drawing(found: Explanation, duplex: Duplex) -> str:
@@ -172,6 +208,15 @@ def command(chosen: Chosen, partner: Molecule) -> str:
     return shlex.join(["python", "-m", "mirinter_core", *words])
 
 
+def _why(found: Explanation) -> str:
+    made_of = found.contributions
+    if made_of is None:
+        return found.note or "No contributions."
+    lines = [f"{p.kind:>14}  {p.value:+8.3f}  {p.facts}" for p in made_of.parts]
+    first = f"{'nothing known':>14}  {made_of.base:8.3f}"
+    return "\n".join([first, *lines, f"{'score':>14}  {made_of.score:8.3f}"])
+
+
 def report(found: Explanation, row: Row | None) -> str:
     """Write all that is known of the pair as plain text."""
     best = found.evidence[0] if found.evidence else None
@@ -180,7 +225,9 @@ def report(found: Explanation, row: Row | None) -> str:
     parts = [
         sentence(found, row),
         standing(found),
+        *([found.worth] if found.worth else []),
         site_sentence(found, best),
+        _why(found),
         drawing(found, found.shown),
         table.to_string(index=False, na_rep="") if len(table) else "No seed site.",
         f"model {facts.get('model', '')}, mirinter {facts.get('mirinter', '')}",

@@ -7,20 +7,38 @@ from dataclasses import replace
 from typing import Any
 
 import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 
-from mirinter_core.figures.site_track import site_track
+from mirinter_core.figures.site_track import site_track, with_footprint
+from mirinter_core.models.book import MIDDLE
 from mirinter_core.molecules.molecule import Molecule
 from mirinter_core.pairing.drawing import duplex_sentence, duplex_svg
 from mirinter_core.tasks.explain import Explanation, SiteEvidence, explain
 from mirinter_core.tasks.hits import COLUMNS
 from mirinter_core.tasks.ready import Stamp, ready, stamp
+from mirinter_core.tasks.site_worth import footprint_of
+from mirinter_core.tasks.weighing import Weighed, weighs_kinds
 from mirinter_core.web import pair_text
+from mirinter_core.web.figure_files import figure
 from mirinter_core.web.links import database_of, link_for
 from mirinter_core.web.pair_row import Chosen, Row
-from mirinter_core.web.show import counted, is_dark, plain, plot
+from mirinter_core.web.show import counted, plain
+from mirinter_core.web.worth import worth_shown
 
+DRAWN = "site"  # in the address: first and last letter of the site that is drawn
+ANYWHERE = "anywhere"
 _OFF = 1e-4  # two scores of one pair differ by less, whatever device made them
+_FORMATS = {
+    "unpaired": "%.3f",
+    "E": "%.1f",
+    "local_AU": "%.2f",
+    "occupied": "percent",
+    "families": "%.1f",
+    "families_listed": "%.1f",
+    "adds": "%+.2f",
+    "adds_new_family": "%+.2f",
+}
 _LONG = 1_200  # letters; longer partners are shown in a box that scrolls
 
 
@@ -40,6 +58,26 @@ def _explained(
     return explain(query, partner, trained, kept)
 
 
+def footprint(chosen: Chosen, partner: Molecule) -> tuple[float, ...]:
+    """Judge every place of the partner; empty for a model that does not."""
+    return _footprint(partner, chosen.query, chosen.model, chosen.device, stamp(chosen.model))
+
+
+@st.cache_data(max_entries=8, show_spinner="Judging the places of the partner.")
+def _footprint(
+    partner: Molecule,
+    query: Molecule,
+    model: str,
+    device: str,
+    state: Stamp,  # noqa: ARG001
+) -> tuple[float, ...]:
+    trained, embedding = ready(model, device)
+    if not weighs_kinds(trained):
+        return ()
+    pair = Weighed.of(query, partner, trained, replace(embedding, store=None))
+    return tuple(footprint_of(pair).judged[:, MIDDLE].round(4).tolist())
+
+
 def verdict(found: Explanation, row: Row | None) -> None:
     """Say in a sentence where the pair stands, and what may mislead about it."""
     st.markdown(f"#### {plain(pair_text.sentence(found, row), letters=2000)}")
@@ -56,6 +94,14 @@ def verdict(found: Explanation, row: Row | None) -> None:
             "its catalogue or model was changed since. Screen again to compare like with like.",
             icon=":material/history:",
         )
+
+
+def share(found: Explanation, chosen: Chosen) -> None:
+    """Say of 100 pairs scored like this how many were listed."""
+    calibration = ready(chosen.model, chosen.device)[0].calibration
+    if calibration:
+        where = found.regime, found.partner_type
+        worth_shown(found.score, where, calibration, key="pair")
 
 
 def facts(found: Explanation, row: Row | None) -> None:
@@ -93,17 +139,24 @@ def facts(found: Explanation, row: Row | None) -> None:
             )
 
 
-def sites(found: Explanation) -> SiteEvidence | None:
-    """Draw the duplex at a site to choose, and show where all sites lie; return the chosen one."""
+def sites(found: Explanation, footprint: tuple[float, ...] = ()) -> SiteEvidence | None:
+    """Draw the duplex at a site to choose, and show where all sites lie; return the chosen one.
+
+    Parameters
+    ----------
+    footprint : tuple of float
+        How likely a site at each place of the partner is occupied; empty if it is not known.
+    """
     st.subheader("Where it pairs", anchor=False)
-    anywhere = f"strongest duplex anywhere ({found.duplex.energy:.1f} kcal/mol)"
-    options: list[SiteEvidence | None] = [*found.evidence, None]
+    options = {f"{e.site.start}-{e.site.end}": e for e in found.evidence}
+    named = {key: pair_text.site_name(e) for key, e in options.items()}
+    named[ANYWHERE] = f"strongest duplex anywhere ({found.duplex.energy:.1f} kcal/mol)"
+    if st.session_state.get(DRAWN) not in named:
+        st.session_state.pop(DRAWN, None)
     at = st.selectbox(
-        "Drawn",
-        range(len(options)),
-        format_func=lambda i: pair_text.site_name(e) if (e := options[i]) else anywhere,
+        "Drawn", list(named), format_func=named.__getitem__, key=DRAWN, bind="query-params"
     )
-    chosen = options[at]
+    chosen = options.get(at or "")
     duplex = chosen.duplex if chosen else found.duplex
     names = (found.partner.id, found.query.id)
     pair = (found.query.letters, found.partner.letters)
@@ -114,18 +167,34 @@ def sites(found: Explanation) -> SiteEvidence | None:
     )
     st.caption(plain(pair_text.site_sentence(found, chosen)))
     st.code(pair_text.drawing(found, duplex), language=None)
-    figure = site_track(
-        len(found.partner),
-        found.sites,
-        query=found.query.id,
-        partner=found.partner.name or found.partner.id,
-        chosen=chosen.site if chosen else None,
-        dark=is_dark(),
-    )
-    plot(lambda _dark: figure, alt=figure.layout.meta["alt"], key="pair_track")
-    st.caption("A mark is a seed site; higher rows are stronger classes. The ringed one is drawn.")
     _site_table(found)
+    _track(found, chosen, footprint)
     return chosen
+
+
+def _track(found: Explanation, chosen: SiteEvidence | None, footprint: tuple[float, ...]) -> None:
+    def drawn(dark: bool) -> go.Figure:
+        track = site_track(
+            len(found.partner),
+            found.sites,
+            query=found.query.id,
+            partner=found.partner.name or found.partner.id,
+            chosen=chosen.site if chosen else None,
+            dark=dark,
+        )
+        return with_footprint(track, footprint, found.sites)
+
+    alt = str(drawn(False).layout.meta["alt"])
+    figure(drawn, alt, key="pair-track", file="site-track")
+    st.caption(
+        "A mark is a seed site; higher rows are stronger classes. The ringed one is drawn above."
+        + (
+            " The area below says where Argonaute seems to sit on this RNA: it is judged by the "
+            "listed sites of other families, whatever the query."
+            if footprint
+            else ""
+        )
+    )
 
 
 def links(found: Explanation) -> None:
@@ -178,11 +247,14 @@ def _site_table(found: Explanation) -> None:
         return
     table = pair_text.sites_table(found)
     full = len(found.evidence)
+    told = table.dropna(axis="columns", how="all")
     st.dataframe(
-        table,
+        told,
         hide_index=True,
         column_config={
-            name: st.column_config.Column(label, help=meaning)
+            name: st.column_config.NumberColumn(label, help=meaning, format=_FORMATS[name])
+            if name in _FORMATS
+            else st.column_config.Column(label, help=meaning)
             for name, (label, meaning) in pair_text.SITE_COLUMNS.items()
         },
         alt="All seed sites of the query on the partner.",

@@ -23,8 +23,8 @@ ROWS = 100  # a page
 _LINK = "page"
 # What is read first stands first; ids and positions follow; the rest is in the exports.
 _ORDER = (
-    "rank", "name1", "id1", _LINK, "rna_type", "score", "known", "seed_class", "E", "percentile",
-    "length1", "start1", "end1", "windows", "probability", "p", "q", "hub", "in_training",
+    "rank", "name1", "id1", _LINK, "rna_type", "score", "p", "q", "hub", "known", "seed_class", "E",
+    "percentile", "length1", "start1", "end1", "windows", "probability", "in_training",
     "regime", "subseqDP", "hybridDP",
 )  # fmt: skip
 _TITLES = {
@@ -47,10 +47,14 @@ _ORDERS = {  # what a click on a column's head asks for: a name of `table.SORTS`
     "score": ("score, lowest first", "rank"),
     "percentile": ("score, lowest first", "rank"),
     "E": ("energy, strongest first", "rank"),
+    "p": ("p, smallest first", "rank"),
+    "q": ("p, smallest first", "rank"),
+    "hub": ("hub, least first", "rank"),
     "known": ("listed first", "rank"),
     "length1": ("length, shortest first", "length, longest first", "rank"),
 }
-_FORMATS = {"score": "%.3f", "percentile": "%.1f", "E": "%.1f"}
+_FORMATS = {"score": "%.3f", "percentile": "%.1f", "E": "%.1f", "p": "%.2g", "q": "%.2g"}
+_FORMATS |= {"hub": "percent"}
 
 
 def ranked(run: Run, query: str, found: Summary, chosen: Filters, sort: str) -> None:

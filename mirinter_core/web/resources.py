@@ -12,6 +12,7 @@ from mirinter_core import home
 from mirinter_core.datasets import catalog as catalogs
 from mirinter_core.datasets.catalog import Catalog, CatalogInfo
 from mirinter_core.errors import CatalogError, MirinterError
+from mirinter_core.models.listing import DEFAULT_MODEL
 from mirinter_core.models.memory import Memory
 from mirinter_core.molecules.known import KnownMirnas
 from mirinter_core.tasks.reports import Summary, beside
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 BUILTIN = "builtin"
 Stamp = tuple[str, tuple[tuple[str, str], ...]]  # a home, and its catalogues with when they came
-DEFAULT_MODEL = "small"  # as in tasks.ready, which takes two seconds to import: it brings torch
 
 
 def catalog_infos() -> dict[str, CatalogInfo]:

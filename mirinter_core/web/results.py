@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
@@ -12,8 +14,9 @@ from mirinter_core.pairing.sites import NO_SITE
 from mirinter_core.runs import table
 from mirinter_core.runs.run import Run
 from mirinter_core.runs.table import Filters, Summary
+from mirinter_core.tasks.hits import nulls_of
 from mirinter_core.tasks.trust import protocol_for
-from mirinter_core.web import filters, ranked
+from mirinter_core.web import chance, filters, ranked
 from mirinter_core.web.exports import exports, provenance_of
 from mirinter_core.web.favourite import favourite
 from mirinter_core.web.show import counted, duration, plain, plot
@@ -29,6 +32,9 @@ def show(run: Run) -> None:
     query = _query(path)
     found = table.summary(path, query)
     st.markdown(headline(query, found))
+    told = _chance_of(run, query)
+    if told:
+        st.markdown(chance.line(told))
     _numbers(found)
     _trust(run, query, found)
     _origin(run, found)
@@ -36,6 +42,8 @@ def show(run: Run) -> None:
     ranked.ranked(run, query, found, chosen, sort)
     favourite(path, query, found.partners)
     _histogram(path, query, found)
+    if told:
+        chance.against_decoys(told, query)
     exports(run, path, query, chosen)
 
 
@@ -56,6 +64,11 @@ def headline(query: str, found: Summary) -> str:
         f"{what} for {plain(query, letters=60)}; the best-scored is "
         f"**{plain(called(best), letters=80)}** (score {best['score']:.2f}, {site}, {listed})."
     )
+
+
+def _chance_of(run: Run, query: str) -> Mapping[str, Any]:
+    """Find what the decoys of a query said; empty if none were run."""
+    return next((told for told in nulls_of(run.folder) if told["query"] == query), {})
 
 
 def _a_site(kind: str) -> str:

@@ -12,12 +12,12 @@ from mirinter_core.runs.execute import execute
 from mirinter_core.runs.run import Run
 from mirinter_core.runs.start import start
 from mirinter_core.tasks.estimate import Estimate, evidence_rows
-from mirinter_core.web.choices import Choice, evidence_of
+from mirinter_core.web.choices import Choice, decoys_of, evidence_of
 from mirinter_core.web.inputs import Queries
 from mirinter_core.web.show import counted, plain
 
 AS_GIVEN = "as-given.txt"  # beside input.fa: the text before it was cleaned
-_AT_ONCE = 2.0  # seconds; what takes longer outlives the page
+_AT_ONCE = 6.0  # seconds, decoys included; what takes longer outlives the page
 
 
 def submit(queries: Queries, choice: Choice, cost: Estimate | None) -> Run:
@@ -57,6 +57,8 @@ def choice_of(run: Run) -> Choice:
         types=tuple(asked.get("types") or ()),
         evidence=evidence,
         device=str(asked.get("device") or "auto"),
+        decoys=None if asked.get("decoys_fitted") else int(asked.get("decoys") or 0),
+        hubs=bool(asked.get("hubs")),
     )
 
 
@@ -80,6 +82,9 @@ def _written(queries: Queries, choice: Choice) -> Run:
         "types": list(choice.types),
         "evidence": evidence_of(choice, len(molecules)),
         "device": choice.device,
+        "decoys": decoys_of(choice, len(molecules)),
+        "decoys_fitted": choice.decoys is None,
+        "hubs": choice.hubs,
     }
     inputs = {INPUT: fasta.write(molecules)}
     if queries.text:

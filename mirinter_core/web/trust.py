@@ -86,7 +86,18 @@ def _line(found: Measured) -> str:
         among = f", about {found.partners:,.0f} partners per query"
     chance = ": not measured" if found.by_chance is None else f" {_small(found.by_chance)}"
     rule = "" if found.by_rule is None else f"; by the rule `{found.rule}` {found.by_rule:.1f}"
-    return f"**{found.listed:.1f}** among {where(found)}{among} (by chance{chance}{rule})"
+    beside = f"by chance{chance}{rule}{_tops(found)}"
+    return f"**{found.listed:.1f}** among {where(found)}{among} ({beside})"
+
+
+def _tops(found: Measured) -> str:
+    """Say how many in 100 of the first and the first five were listed."""
+    shares = [
+        f"{100 * found.precision[k]:.0f} in 100 of the {words}"
+        for k, words in ((1, "first"), (5, "first five"))
+        if k in found.precision
+    ]
+    return f"; listed were {' and '.join(shares)}" if shares else ""
 
 
 def _small(value: float) -> str:

@@ -21,7 +21,7 @@ def served(tmp_path_factory, browser):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MIRINTER_HOME", str(home))
         lay_out()
-        shutil.copytree(ASSETS / "models" / "small", home / "models" / "mine")
+        shutil.copytree(ASSETS / "models" / "evidence", home / "models" / "mine")
     with serving(home) as address:
         yield address, home
 

@@ -70,7 +70,7 @@ def test_a_file_that_is_too_large_is_refused_with_another_way(opened, tmp_path):
 def test_runs_are_deleted_after_a_question(opened, served, monkeypatch):
     monkeypatch.setenv("MIRINTER_HOME", str(served[1]))
     page = opened("settings")  # the first page of a server begins what is queued
-    create("screen", {"catalog": "builtin", "model": "small"})
+    create("screen", {"catalog": "builtin", "model": "evidence"})
     page.get_by_role("button", name="Delete all runs").click()
     page.get_by_role("dialog").get_by_role("button", name="Delete all runs").click()
     expect(

@@ -155,3 +155,21 @@ def test_the_first_address_opened_after_a_start_may_be_a_pages(browser, tmp_path
         assert page.get_by_role("link", name="Catalogues").is_visible()
         assert page.get_by_role("link", name="app", exact=True).count() == 0
         page.close()
+
+
+def test_decoys_are_run_at_once_and_hubs_can_be_hidden(tab):
+    page = tab()
+    page.get_by_text("Advanced").click()
+    page.get_by_text("Count hubs").click()
+    paste(page, f">mine\n{LET7}")
+    page.get_by_text("seed GAGGUAG").wait_for()
+    run(page)
+    page.get_by_text("Against decoys:").wait_for()
+    page.get_by_role("heading", name="More than chance?").wait_for()
+    assert page.get_by_text("The smallest p there can be is").is_visible()
+    page.get_by_text("Hide hubs").click()
+    page.wait_for_url("**hide_hubs=true**")
+    page.get_by_text("on top for fewer than 10% of known miRNAs").wait_for()
+    table = pd.read_csv(io.BytesIO(downloaded(page, "TSV")), sep="\t")
+    assert table["p"].between(0, 1).all()
+    assert table["hub"].between(0, 1).all()

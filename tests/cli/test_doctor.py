@@ -1,6 +1,6 @@
 import json
 
-from mirinter_core.tasks.ready import DEFAULT_MODEL
+from mirinter_core.models.listing import DEFAULT_MODEL
 
 
 def test_a_problem_is_told_with_its_remedy_and_by_the_exit(do, tiny, own_home):

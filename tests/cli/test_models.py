@@ -30,6 +30,6 @@ def test_a_model_of_the_users_is_removed_and_no_other(do, tiny):
     assert do("models", "remove", tiny).stdout == "Model tiny is deleted.\n"
     assert tiny not in checkpoint.names()
     with pytest.raises(ModelError, match="shipped models stay"):
-        do("models", "remove", "small")
+        do("models", "remove", "evidence")
     with pytest.raises(ModelError, match="no model 'nope'"):
         do("models", "show", "nope")

@@ -1,4 +1,5 @@
 import json
+from dataclasses import asdict, replace
 from io import StringIO
 
 import pandas as pd
@@ -7,7 +8,12 @@ import pytest
 from mirinter_core.datasets.catalog import from_molecules, save
 from mirinter_core.embedding.store import EmbeddingStore
 from mirinter_core.errors import CatalogError, SequenceError
+from mirinter_core.models import checkpoint
 from mirinter_core.molecules.molecule import Molecule
+from mirinter_core.pairing.sites import find_sites
+from mirinter_core.tasks.explain import explain
+from mirinter_core.tasks.mutants import design
+from mirinter_core.tasks.what_if import what_if
 
 LET_7 = "UGAGGUAGUAGGUUGUAUAGUU"
 PARTNER = "AAAACUAUACAACCUACUACCUCAAAAGGG"
@@ -102,3 +108,68 @@ def test_a_file_of_several_records_asks_for_an_id(do, tiny, world):
 def _listed(world):
     rows = pd.read_csv(world / "pairs.tsv", sep="\t")
     return rows.loc[rows["mirna"] == "mir-0", "lncrna"].iloc[0]
+
+
+@pytest.fixture
+def gate(gate_model, own_home):
+    """A model that weighs kinds of evidence, and a listed pair of its world with a site."""
+    model, _, table = gate_model
+    checkpoint.save(model, "# card")
+    for row in (table.label == 1).nonzero()[0]:
+        query, partner = table.left[table.left_row[row]], table.right[table.right_row[row]]
+        if find_sites(query.letters, partner.letters):
+            return "gate", query, partner
+    raise AssertionError
+
+
+def test_the_contributions_are_printed_with_their_sum(do, gate):
+    name, query, partner = gate
+    shown = do("pair", query.letters, partner.letters, "-m", name).stdout
+    for word in ("nothing known", "footprint", "family", "the sum", "local AU", "judged occupied"):
+        assert word in shown
+
+
+def test_json_holds_the_numbers_that_python_gives(do, gate, gate_model):
+    name, query, partner = gate
+    words = ("--json", "--what-if", "--mutants", "1")
+    found = json.loads(do("pair", query.letters, partner.letters, "-m", name, *words).stdout)
+    one, other = replace(query, id="query"), replace(partner, id="partner", type="")
+    model, embedding = gate_model[:2]
+    expected = explain(one, other, model, embedding)
+    assert found["contributions"] == json.loads(json.dumps(asdict(expected.contributions)))
+    assert found["evidence"][0]["worth"] == asdict(expected.evidence[0].worth)
+    assert found["evidence"][0]["local_au"] == expected.evidence[0].local_au
+    changed = what_if(one, other, model, embedding)
+    assert found["what_if"] == json.loads(json.dumps(changed.to_dict()))
+    made = design(one, other, expected.sites[0], (model, embedding))
+    assert found["mutants"] == json.loads(json.dumps(made.to_dict()))
+
+
+def test_what_if_and_mutants_are_told_in_short(do, gate):
+    name, query, partner = gate
+    site = find_sites(query.letters, partner.letters)[0]
+    words = ("--what-if", "--mutants", f"{site.start}-{site.end}")
+    shown = do("pair", query.letters, partner.letters, "-m", name, *words).stdout
+    assert "8 of 66 substitutions shown" in shown
+    assert "seed mutant" in shown
+    assert len(shown.splitlines()) < 60
+
+
+def test_mutants_are_written_as_an_order(do, gate, tmp_path):
+    name, query, partner = gate
+    path = tmp_path / "order.csv"
+    do("pair", query.letters, partner.letters, "-m", name, "--order", path)
+    table = pd.read_csv(path)
+    assert list(table["role"].str.split(":").str[0])[:3] == [
+        "as it is",
+        "seed mutant",
+        "scrambled control",
+    ]
+
+
+@pytest.mark.parametrize("words", [("--mutants", "9-12"), ("--mutants", "x"), ("--order", "o.doc")])
+def test_a_site_or_file_that_cannot_be_is_bad_usage(do, gate, words):
+    name, query, partner = gate
+    answer = do("pair", query.letters, partner.letters, "-m", name, *words)
+    assert answer.exit_code == 2
+    assert "Sites, best first" in answer.output or ".xlsx" in answer.output

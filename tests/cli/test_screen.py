@@ -13,14 +13,19 @@ import pytest
 
 from mirinter_core import home
 from mirinter_core.cli.screen import screen
+from mirinter_core.datasets.catalog import from_molecules, open_catalog, save
 from mirinter_core.errors import CatalogError, ModelError, SequenceError
+from mirinter_core.models import checkpoint
+from mirinter_core.models.listing import DEFAULT_MODEL
 from mirinter_core.molecules import fasta
+from mirinter_core.molecules.fasta import read_text
 from mirinter_core.runs.run import all_runs, load
 from mirinter_core.runs.watch import progress
 from mirinter_core.tasks.export import FORMATS
 from mirinter_core.tasks.hits import COLUMNS
-from mirinter_core.tasks.ready import DEFAULT_MODEL
 from mirinter_core.tasks.screen import EVIDENCE_ROWS
+from mirinter_core.tasks.screen import screen as rank
+from tests.gates import gate
 
 MIR_21 = "UAGCUUAUCAGACUGAUGUUGA"
 QUERY = ">q\nTAGCTTATCAGACTGATGTTGA\n"
@@ -248,3 +253,21 @@ def test_the_shipped_model_ranks_all_lncrnas_with_every_column(do, data, tmp_pat
     assert table["score"].is_monotonic_decreasing
     assert table["E"].notna().sum() == EVIDENCE_ROWS
     assert table["known"].any()  # miR-21 is in the data it was trained on
+
+
+def test_decoys_and_hubs_fill_their_columns_as_in_python(do, own_home):
+    model, embedding, table = gate()
+    checkpoint.save(model, "# card")
+    save(from_molecules("world", table.right))
+    words = ("screen", "-q", "-", "-c", "world", "-m", "gate", "--evidence", 0)
+    plain = _table(do(*words, stdin=QUERY))
+    assert plain[["p", "q", "hub"]].isna().all().all()
+    answer = do(*words, "--decoys", 20, "--hubs", "--seed", 3, stdin=QUERY)
+    found = _table(answer)
+    assert "at q < 0.05" in answer.stderr
+    query = read_text(QUERY, type="miRNA").molecules
+    asked = {"evidence": 0, "decoys": 20, "hubs": True, "seed": 3}
+    ours = rank(query, open_catalog("world"), model, embedding, **asked).table
+    for column in ("p", "q", "hub"):
+        assert found[column].tolist() == pytest.approx(ours[column].tolist(), rel=1e-9)
+    assert found["score"].tolist() == plain["score"].tolist()

@@ -3,7 +3,7 @@ import json
 import numpy as np
 import pytest
 
-from mirinter_core.figures.histogram import score_histogram
+from mirinter_core.figures.histogram import null_histogram, score_histogram
 
 SCORES = np.random.default_rng(3).normal(size=2000)
 
@@ -48,3 +48,25 @@ def test_scores_that_are_missing_are_left_out_and_counted():
 @pytest.mark.parametrize("dark", [False, True])
 def test_few_or_equal_scores_still_make_a_figure(scores, dark):
     assert json.loads(score_histogram(scores, [], dark=dark).to_json())["layout"]["meta"]["alt"]
+
+
+COUNTED = {"from": -2.0, "to": 2.0, "query": [5, 3, 0, 2], "decoys": [4.5, 4.0, 0.0, 1.5]}
+
+
+def test_the_decoys_are_a_line_over_the_bars_of_the_query():
+    figure = null_histogram(COUNTED, query="<b>mine</b>")
+    bars, line = figure.data
+    assert list(bars.y) == COUNTED["query"]
+    assert list(bars.x) == [-1.5, -0.5, 0.5, 1.5]
+    assert list(line.x) == [-2, -1, -1, 0, 0, 1, 1, 2]
+    assert np.isnan(line.y[4])  # a logarithm has no 0
+    assert line.y[-1] == 1.5
+    assert line.line.dash  # colour never stands alone
+    assert "<" not in bars.name
+
+
+def test_a_rare_decoy_is_within_the_axis_and_the_alternative_text_names_both():
+    rare = null_histogram(COUNTED | {"decoys": [9, 0.5, 0.03, 0.02]})
+    assert rare.layout.yaxis.range[0] < np.log10(0.02) < rare.layout.yaxis.range[1]
+    assert "decoys" in rare.layout.meta["alt"]
+    assert "n = 10 partners" in rare.layout.meta["alt"]

@@ -1,6 +1,7 @@
+import numpy as np
 import pytest
 
-from mirinter_core.figures.site_track import site_track
+from mirinter_core.figures.site_track import site_track, with_footprint
 from mirinter_core.pairing.sites import SITE_CLASSES, Site
 
 SITES = [Site("8mer", 10, 17), Site("6mer", 50, 55), Site("6mer", 70, 75)]
@@ -50,3 +51,27 @@ def test_a_partner_without_sites_is_still_a_track(length):
     figure = site_track(length, [])
     assert "n = 0 sites." in figure.layout.meta["alt"]
     assert all(len(trace.x) == 0 for trace in points(figure).values())
+
+
+def test_the_footprint_is_drawn_below_at_the_middle_of_each_place():
+    track = site_track(20, [Site("8mer", 5, 12)])
+    figure = with_footprint(track, [0.1] * 4 + [0.7] + [0.2] * 9, [Site("8mer", 5, 12)])
+    area = next(t for t in figure.data if t.fill == "tozeroy")
+    assert area.yaxis == "y2"
+    assert (area.x[4], area.y[4]) == (8, 0.7)
+    assert "highest at its 8mer 5 (70%)" in figure.layout.meta["alt"]
+    assert len(track.data) < len(figure.data)
+    assert figure.layout.meta["alt"].startswith(track.layout.meta["alt"])
+
+
+def test_a_long_footprint_keeps_its_peaks():
+    values = np.zeros(20_000)
+    values[13_333] = 0.9
+    area = with_footprint(site_track(20_006, []), values, []).data[-1]
+    assert len(area.x) < 1_300
+    assert max(area.y) == 0.9
+
+
+def test_without_a_footprint_the_track_is_as_it_was():
+    track = site_track(20, [])
+    assert with_footprint(track, [], []) == track

@@ -12,6 +12,8 @@ from mirinter_core.models.fit import Epoch
 from mirinter_core.models.memory import Memory
 from mirinter_core.models.trained import TrainedModel, fresh_network
 from mirinter_core.recipe import Recipe, Side
+from tests.books import told_rows, written
+from tests.gene_worlds import gene_world
 
 RECIPE = Recipe(
     name="r",
@@ -51,6 +53,43 @@ def test_a_model_comes_back_with_the_same_scores():
     np.testing.assert_array_equal(again.score(examples()), model().score(examples()))
     assert checkpoint.card("m") == "# card\n"
     assert "m" in checkpoint.names()
+
+
+def gated(book, table):
+    """A gate with random weights over a book, and what it is asked."""
+    described = told_rows(book, table).to_numpy()
+    recipe = replace(RECIPE, network="gate", network_options={}, pair_evidence=("recall",))
+    dims = (4, 4, described.shape[1])
+    held = replace(
+        model("g"),
+        recipe=recipe,
+        dims=dims,
+        network=fresh_network(recipe, dims).eval(),
+        memory=replace(Memory.of(table), books={"lncRNA": book}),
+    )
+    vectors = {"forward": np.zeros((1, 4), np.float32)}
+    rows = np.zeros(len(table), dtype=np.intp)
+    return held, Examples(vectors, vectors, rows, rows, described, np.ones(1, bool))
+
+
+def test_a_model_with_books_comes_back_with_them_and_with_the_same_scores():
+    table = gene_world(6, 5)
+    held, asked = gated(written(table), table)
+    checkpoint.save(held, "")
+    again = checkpoint.load("g")
+    _, asked_again = gated(again.memory.books["lncRNA"], table)
+    scores = held.score(asked)
+    assert len(np.unique(scores)) > 50
+    np.testing.assert_array_equal(again.score(asked_again), scores)
+
+
+@pytest.mark.parametrize("change", ["missing", "damaged"])
+def test_a_model_is_never_loaded_without_the_books_it_was_saved_with(change):
+    table = gene_world(6, 5)
+    books = checkpoint.save(gated(written(table), table)[0], "") / "books.npz"
+    books.unlink() if change == "missing" else books.write_bytes(books.read_bytes()[:-100])
+    with pytest.raises(ModelError, match="install the model again"):
+        checkpoint.load("g")
 
 
 def test_scoring_leaves_the_network_as_it_was():
@@ -118,4 +157,4 @@ def test_a_model_can_be_removed_and_a_shipped_one_cannot():
     checkpoint.remove("m")
     assert not folder.exists()
     with pytest.raises(ModelError, match="shipped models stay"):
-        checkpoint.remove("small")
+        checkpoint.remove("evidence")

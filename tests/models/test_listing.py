@@ -9,11 +9,11 @@ from tests.finished import world
 @pytest.fixture
 def model(own_home):
     world()
-    return own_home / "models" / "small"
+    return own_home / "models" / "evidence"
 
 
 def test_a_model_is_told_by_its_files_without_being_loaded(model):
-    info = listing.info("small")
+    info = listing.info("evidence")
     assert info.problem == ""
     assert info.is_own
     assert info.recipe.name == "small"
@@ -37,10 +37,10 @@ def test_a_damaged_model_says_what_is_wrong_and_what_to_do(model, file, content,
     path.unlink()
     if content is not None:
         path.write_text(content)
-    problem = listing.info("small").problem
+    problem = listing.info("evidence").problem
     assert said in problem
     assert "Remove the model" in problem
-    assert "small" in listing.names()
+    assert "evidence" in listing.names()
 
 
 def test_the_shipped_models_are_whole_and_not_the_users():

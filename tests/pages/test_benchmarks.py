@@ -74,7 +74,7 @@ def test_a_default_model_that_was_not_measured_on_new_families_is_said_to_be_unk
 
 def test_the_table_has_models_rules_and_chance(measured):
     names = opened().dataframe[0].value["name"].tolist()
-    assert "● small" in names
+    assert "● evidence" in names
     assert names[-1] == "· by chance"
     rules = {f"○ {rule}" for rule in summary()["baselines"]}
     assert rules <= set(names)
@@ -85,8 +85,8 @@ def test_views_are_counted_as_the_paper_does_where_there_are_several(own_home):
     beside_model(summary(views={"all": mean, "original": {**mean, "auprc": None}}))
     measurements.forget()
     table = opened().table[1].value
-    assert table.loc["small", "AUPRC, all"] == f"{mean['auprc']:.3f}"
-    assert table.loc["small", "AUPRC, original"] == "-"
+    assert table.loc["evidence", "AUPRC, all"] == f"{mean['auprc']:.3f}"
+    assert table.loc["evidence", "AUPRC, original"] == "-"
 
 
 def test_the_hardest_question_comes_first_and_every_one_is_asked_in_words(measured):
@@ -102,9 +102,9 @@ def test_what_is_compared_stands_in_the_address_and_is_found_there_again(measure
     assert page.selectbox[1].value == "pair"
     assert page.query_params["data"] == WORLD
     assert page.multiselect[0].value == ["family-transcript (rule)"]
-    page.multiselect[0].set_value(["small"]).run()
+    page.multiselect[0].set_value(["evidence"]).run()
     assert page.query_params["protocol"] == "pair"
-    assert page.query_params["models"] == "small"
+    assert page.query_params["models"] == "evidence"
 
 
 def test_an_address_that_names_what_is_not_there_opens_the_usual(measured):
@@ -181,7 +181,7 @@ def test_every_report_says_how_to_make_it_again(measured):
 
 
 def test_a_report_that_cannot_be_read_is_named_and_the_others_are_shown(measured, own_home):
-    broken = own_home / "models" / "small" / "reports" / "broken.json"
+    broken = own_home / "models" / "evidence" / "reports" / "broken.json"
     broken.write_text('{"format_version": 2}')
     page = opened()
     assert "1 report could not be read" in page.expander[-1].label
@@ -203,7 +203,7 @@ def test_two_reports_of_one_name_are_told_apart(measured):
     offered = opened().multiselect[0].options
     options = [name for name in offered if "(rule)" not in name]
     assert len(set(options)) == len(options) == 2
-    assert "small, 2026-01-02 03:04" in options
+    assert "evidence, 2026-01-02 03:04" in options
 
 
 def test_names_from_reports_are_never_markup(own_home):
@@ -258,15 +258,15 @@ def test_the_best_rule_is_one_over_all_rows_wherever_it_is_named(own_home, seed)
     tested = luck.dataframe[-1].value
     assert ("boosting" in set(tested["higher"])) == (seed == 0)
     assert ("not paired: boosting" in said(luck)) == (seed == 1)
-    assert "by the rule `boosting` 19.8" in trust_line("small", "denovo-family")
-    table = accuracy.measured(measurements.of_model("small"))
+    assert "by the rule `boosting` 19.8" in trust_line("evidence", "denovo-family")
+    table = accuracy.measured(measurements.of_model("evidence"))
     assert table["rule_auprc"].tolist() == ["0.990 (boosting)"]
 
 
 def test_where_no_model_was_measured_the_best_rule_is_shown_and_every_rule_can_be(own_home):
     as_run(summary("baselines", "pair"))
     page = opened(protocol="pair")
-    assert "Model **small** was not measured here" in said(page)
+    assert "Model **evidence** was not measured here" in said(page)
     table = page.dataframe[0].value
     rules = summary("baselines")["baselines"]
     best = next(name.removeprefix("○ ") for name in table["name"] if name.startswith("○"))
@@ -279,9 +279,9 @@ def test_where_no_model_was_measured_the_best_rule_is_shown_and_every_rule_can_b
 
 
 def test_a_rule_can_be_drawn_beside_a_model(measured):
-    page = opened("Is it luck?", models=["degree (rule)", "small"])
+    page = opened("Is it luck?", models=["degree (rule)", "evidence"])
     table = page.dataframe[-1].value
-    pair = {"small", "degree (rule)"}
+    pair = {"evidence", "degree (rule)"}
     assert any({row.higher, row.lower} == pair for row in table.itertuples())
     assert "degree" not in {*table["higher"], *table["lower"]}
     assert "only its figures are kept" in said(opened("Curves", models=["degree (rule)"]))
@@ -299,7 +299,7 @@ def test_what_the_address_names_and_is_not_there_is_said(measured):
 def test_a_run_in_the_address_is_shown_with_its_report(measured):
     run = as_run(
         summary(
-            recipe="small",
+            recipe="evidence",
             protocol="pair",
             provenance={"made": "2026-01-02T03:04:05"},
             mean={**summary(protocol="pair")["mean"], "auprc": 0.123},
@@ -309,7 +309,7 @@ def test_a_run_in_the_address_is_shown_with_its_report(measured):
     page = opened(run=run.id, data="gone")
     assert page.selectbox[1].value == "pair"
     (chosen,) = page.multiselect[0].value
-    assert chosen == "small, 2026-01-02 03:04"
+    assert chosen == "evidence, 2026-01-02 03:04"
     assert "reaches 0.123" in said(page)
     assert f"Shown is what run {run.id} measured" in said(page)
     assert "run" not in page.query_params
@@ -349,7 +349,7 @@ def test_rows_of_other_folds_are_marked_and_rows_of_one_are_not(measured):
 
 def test_an_interval_that_was_not_computed_is_a_dash_and_no_empty_cell(measured):
     more = opened().dataframe[1].value.set_index("name")
-    assert " to " in more.loc["● small", "interval"]
+    assert " to " in more.loc["● evidence", "interval"]
     assert more.loc["○ degree", "interval"] == "-"
 
 
@@ -358,4 +358,4 @@ def test_a_copy_of_the_default_model_does_not_hide_its_figures(own_home):
     beside_model(summary())
     page = opened()
     assert "Not known" not in said(page)
-    assert page.multiselect[0].value == ["small"]
+    assert page.multiselect[0].value == ["evidence"]

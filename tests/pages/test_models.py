@@ -23,7 +23,7 @@ def fresh():
 def mine(own_home):
     """A model of the user's, as the default one, with a report."""
     world()
-    (own_home / "models" / "small").rename(own_home / "models" / "mine")
+    (own_home / "models" / "evidence").rename(own_home / "models" / "mine")
     beside_model(summary(), model="mine")
     return own_home / "models" / "mine"
 
@@ -46,7 +46,7 @@ def opened(model=None, tab="Card"):
 
 def test_the_shipped_model_is_shown_with_its_card_and_cannot_be_removed():
     page = opened()
-    assert page.subheader[0].value == "small"
+    assert page.subheader[0].value == "evidence"
     assert "What it is for" in said(page)
     assert "comes with mirinter" in said(page)
     assert not [b for b in page.button if b.label == "Remove"]
@@ -55,7 +55,7 @@ def test_the_shipped_model_is_shown_with_its_card_and_cannot_be_removed():
 def test_every_model_is_listed_with_what_it_is_worth_and_the_damaged_with_what_is_wrong(mine):
     (home.home() / "models" / "broken").mkdir()
     table = opened().dataframe[0].value.set_index("name")
-    assert list(table.index) == ["small", "broken", "mine"]
+    assert list(table.index) == ["evidence", "broken", "mine"]
     assert table.loc["broken", "state"] == "damaged"
     assert f"lncRNA {20 * at_top():.1f} (" in table.loc["mine", "listed"]
     page = opened("broken")

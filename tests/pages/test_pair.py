@@ -11,6 +11,10 @@ from mirinter_core.runs.run import create
 from tests.finished import CONTROL, MARKUP, screened, world
 from tests.page_words import said
 
+FILES = [
+    *("Everything, JSON", "Report, text", "Drawing, SVG"),
+    *("Sites, TSV", "Sites, BED", "Sites, GFF3"),
+]
 APP = Path(__file__).parents[2] / "app.py"
 
 
@@ -49,7 +53,8 @@ def test_a_row_of_a_screen_is_explained_with_the_screens_own_score(run):
     assert metrics["Best seed site"] == "8mer"
     assert page.get("image")
     assert any("seed" in code.value and "5'" in code.value for code in page.code)
-    assert len(page.get("download_button")) == 6
+    labels = [button.label for button in page.get("download_button")]
+    assert labels == ["HTML", "Numbers (TSV)", *FILES]
     assert any("mirinter_core pair" in code.value for code in page.code)
 
 
@@ -131,7 +136,7 @@ def test_a_wrong_address_says_what_is_wrong(run, address, message):
 
 
 def test_a_run_that_is_no_finished_screen_is_refused():
-    waiting = create("screen", {"catalog": "x", "model": "small"}, inputs={"input.fa": ">q\nA"})
+    waiting = create("screen", {"catalog": "x", "model": "evidence"}, inputs={"input.fa": ">q\nA"})
     assert "is a screen that is" in said(opened(run=waiting.id, id="x"))
 
 

@@ -6,9 +6,14 @@ from streamlit.testing.v1 import AppTest
 
 from mirinter_core.datasets import catalog
 from mirinter_core.datasets.splits import PROTOCOLS
+from mirinter_core.molecules import fasta
 from mirinter_core.molecules.fasta import read_text
 from mirinter_core.molecules.molecule import Molecule
+from mirinter_core.runs.execute import execute
 from mirinter_core.runs.run import all_runs, create
+from mirinter_core.tasks.hits import HUB_FROM, nulls_of
+from mirinter_core.tasks.null_words import found_line
+from mirinter_core.web.beside import DECOYS
 from mirinter_core.web.choices import CATALOG, MODEL, TYPES
 from mirinter_core.web.inputs import TEXT
 from tests.finished import MARKUP, screened, world
@@ -41,7 +46,7 @@ def test_a_known_mirna_is_recognised_as_it_is_pasted():
     assert "seed GAGGUAG" in text
     assert "9 T written as U" in text
     assert "Known as **hsa-let-7a-5p**" in text
-    assert "1 query against 626 partners: **at once**" in text
+    assert "1 query against 626 partners: about **" in text
     assert not page.exception
 
 
@@ -241,7 +246,66 @@ def test_how_far_to_trust_is_said_for_the_types_that_are_ranked():
 
 
 def test_a_link_with_a_model_says_that_it_is_chosen():
-    page = opened(**{"with": "small"})
+    page = opened(**{"with": "evidence"})
     assert "Model **small** is chosen" in said(page)
-    assert page.session_state[MODEL] == "small"
+    assert page.session_state[MODEL] == "evidence"
     assert "There is no model nobody here" in said(opened(**{"with": "nobody"}))
+
+
+def judged(table, **asked):
+    """A run with decoys, and hubs if they are asked for."""
+    arguments = {"catalog": "world", "model": "evidence", "device": "cpu", "evidence": 0}
+    arguments |= {"decoys": 20, **asked}
+    run = create("screen", arguments, inputs={"input.fa": fasta.write(table.left[:1])}, title="x")
+    assert execute(run, waits=False).state == "done"
+    return run
+
+
+def test_decoys_say_in_words_what_is_more_than_chance(table):
+    run = judged(table)
+    page = opened(run=run.id)
+    assert not page.exception
+    told = nulls_of(run.folder)[0]
+    text = said(page)
+    assert f"Against decoys: **{found_line(told)}**" in text
+    assert "The smallest p there can be is" in text
+    assert "Dashed line" in text
+    shown = page.dataframe[0].value
+    assert shown["p"].between(0, 1).all()
+    assert (shown["q"] >= shown["p"] - 1e-12).all()
+
+
+def test_without_decoys_the_page_says_nothing_of_chance(run):
+    page = opened(run=run.id)
+    assert "Against decoys" not in said(page)
+    assert "p" not in page.dataframe[0].value
+    assert not [t for t in page.toggle if t.label.startswith("Hide hubs")]
+
+
+def test_hubs_can_be_hidden_and_the_address_remembers(table):
+    run = judged(table, hubs=True)
+    everyone = pd.read_parquet(run.path("hits.parquet"))
+    page = opened(run=run.id)
+    (toggle,) = [t for t in page.toggle if t.label.startswith("Hide hubs")]
+    hubs = everyone["hub"] >= HUB_FROM
+    assert hubs.any()
+    assert toggle.label == f"Hide hubs ({hubs.sum()})"
+    assert "10%" in toggle.help
+    page = toggle.set_value(True).run()
+    assert not page.exception
+    assert sorted(page.dataframe[0].value["id1"]) == sorted(everyone["id1"][~hubs])
+    page = opened(run=run.id, hide_hubs="true")
+    assert len(page.dataframe[0].value) == (~hubs).sum()
+    assert "fewer than 10% of known miRNAs" in said(page)
+
+
+def test_decoys_are_on_as_many_as_fit_unless_told_otherwise(table):
+    page = press(pasted(table.left[0].letters), "Run")
+    (run,) = all_runs()
+    assert run.request.arguments["decoys"] == 100
+    assert "Against decoys" in said(page)
+    page = opened(run=run.id)
+    assert page.number_input(DECOYS).value is None
+    page.number_input(DECOYS).set_value(0).run()
+    press(page, "Run")
+    assert min(r.request.arguments["decoys"] for r in all_runs()) == 0

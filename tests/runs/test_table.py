@@ -52,8 +52,8 @@ def hits(tmp_path) -> Path:
     return path
 
 
-def ids(hits, **chosen) -> list[str]:
-    return table.page(hits, "first", Filters(**chosen))["id1"].tolist()
+def ids(hits, sort="rank", **chosen) -> list[str]:
+    return table.page(hits, "first", Filters(**chosen), sort=sort)["id1"].tolist()
 
 
 def test_queries_come_in_the_order_they_were_given(hits):
@@ -143,3 +143,37 @@ def test_results_that_are_gone_damaged_or_of_another_query_are_said_to_be(hits, 
     hits.write_bytes(b"PAR1 nonsense")
     with pytest.raises(StorageError, match="damaged"):
         table.count(hits, "first", Filters())
+
+
+@pytest.fixture
+def judged(hits):
+    """The same with p, q and hub; the last partner has none."""
+    rows = pd.read_parquet(hits)
+    place = rows["rank"].to_numpy() - 1
+    for name, values in (
+        ("p", [0.2, 0.001, 0.5, None]),
+        ("q", [0.4, 0.04, 0.5, None]),
+        ("hub", [0.3, 0.01, 0.1, None]),
+    ):
+        rows[name] = pd.array([values[i] for i in place], dtype="Float64").astype(float)
+    rows.to_parquet(hits, index=False)
+    return hits
+
+
+def test_hubs_are_hidden_and_what_was_not_counted_stays(judged):
+    assert ids(judged, hub_below=0.1) == ["ENST2", "it's [100%]"]
+    assert table.summary(judged, "first").hubs == 2
+    told = str(Filters(hub_below=0.1, q_below=0.05))
+    assert told == "q below 0.05; on top for fewer than 10% of known miRNAs"
+
+
+def test_only_what_has_a_small_q_passes_that_filter(judged):
+    assert ids(judged, q_below=0.05) == ["ENST2"]
+    assert ids(judged, sort="p, smallest first") == ["ENST2", "ENST1", "ENST3", "it's [100%]"]
+    assert ids(judged, sort="hub, least first")[:2] == ["ENST2", "ENST3"]
+    assert table.summary(judged, "first").judged
+
+
+def test_without_decoys_and_hubs_nothing_is_judged(hits):
+    found = table.summary(hits, "first")
+    assert (found.hubs, found.judged) == (None, False)

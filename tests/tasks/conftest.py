@@ -7,6 +7,7 @@ import pytest
 from mirinter_core.system import SYSTEMS
 from mirinter_core.tasks.evidence import Embedding
 from mirinter_core.tasks.train import train
+from tests.gene_worlds import gene_world
 from tests.worlds import seed_world
 
 
@@ -24,3 +25,18 @@ def quick():
 def quick_model(quick):
     recipe, embedding = quick
     return train(seed_world(20, 80).table, recipe, embedding, name="quick")
+
+
+@pytest.fixture(scope="session")
+def weighing():
+    """The recipe that weighs evidence, made small, and its encoders, without a store."""
+    evidence = SYSTEMS.get("mirna_ncrna").recipes["evidence"]
+    fit = replace(evidence.fit, epochs=3, batch_size=256, patience=3)
+    recipe = replace(evidence, fit=fit, threads=1, network_options={"width": 32})
+    return recipe, Embedding.open(recipe, "cpu", keep=False)
+
+
+@pytest.fixture(scope="session")
+def weighing_model(weighing):
+    recipe, embedding = weighing
+    return train(gene_world(16, 12), recipe, embedding, name="weighing")

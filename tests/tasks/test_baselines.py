@@ -8,8 +8,9 @@ from mirinter_core.datasets.dataset import RawPairs, checked
 from mirinter_core.datasets.importer import open_dataset
 from mirinter_core.datasets.negatives import full
 from mirinter_core.datasets.splits import PROTOCOLS, Split, shuffled
+from mirinter_core.molecules.alphabet import reverse_complement
 from mirinter_core.molecules.molecule import Molecule
-from mirinter_core.tasks.baselines import RULES
+from mirinter_core.tasks.baselines import RULES, site_neighbourhood
 from mirinter_core.tasks.ground import Ground, ruled
 from tests.worlds import letters, seed_world
 
@@ -166,3 +167,92 @@ def test_a_rule_does_not_care_who_of_two_micrornas_is_called_the_query():
         first, second = (ruled(rule, Ground.of(table), split) for table in (one, other))
         np.testing.assert_allclose(first, second)
         assert len(first) == len(split.test)
+
+
+FAMILIES = 9
+NEW = FAMILIES - 1  # the family that training does not know
+
+
+def footprints(rng):
+    """Every family has a site in a bound and one in an unbound stretch of other transcripts.
+
+    Each transcript holds a stretch with the sites of all families, close together; families are
+    listed with the transcripts whose stretch is bound. Isoforms hold the same stretch.
+    """
+    queries = [Molecule(f"m{i}", letters(rng, 22), "miRNA") for i in range(FAMILIES)]
+    sites = [reverse_complement(q.letters[1:8]) + "A" for q in queries]
+    partners, pairs = [], []
+    for j in range(12):
+        stretch = letters(rng, 5).join(rng.permutation(sites))
+        ends = [(letters(rng, 80), letters(rng, 80)) for _ in range(2)]
+        for k, (before, after) in enumerate(ends):
+            partners.append(Molecule(f"t{j}.{k}", before + stretch + after, "lncRNA"))
+            if j % 2:
+                pairs += [(q.id, f"t{j}.{k}", 1) for q in queries]
+    # A query without sites is listed with all of them, so that every transcript is in the table.
+    pairs += [("siteless", p.id, 1) for p in partners]
+    queries.append(Molecule("siteless", letters(rng, 22), "miRNA"))
+    partners += [Molecule(f"bare{j}", "ACCA" * 30 + "ACGU"[j] * 5, "lncRNA") for j in range(3)]
+    pairs += [("m0", f"bare{j}", 1) for j in range(3)]
+    return table_of(queries, partners, pairs)
+
+
+def without_the_new(table, partners=""):
+    """Leave the new family out, and of every other the pairs with partners so named."""
+    new = table.left_row == NEW
+    named = np.array([bool(partners) and m.id.endswith(partners) for m in table.right])
+    return Split(np.flatnonzero(~new & ~named[table.right_row]), np.flatnonzero(new))
+
+
+def of_the_new(table, split):
+    found = ruled(site_neighbourhood, Ground.of(table), split)
+    ids = [table.right[i].id for i in table.right_row[split.test]]
+    return dict(zip(ids, found.tolist(), strict=True))
+
+
+def test_a_site_of_a_new_family_is_judged_by_the_sites_around_it():
+    table = footprints(np.random.default_rng(0))
+    found = of_the_new(table, without_the_new(table))
+    bound = [v for k, v in found.items() if k[0] == "t" and int(k[1:].split(".")[0]) % 2]
+    unbound = [v for k, v in found.items() if k[0] == "t" and not int(k[1:].split(".")[0]) % 2]
+    assert min(bound) > 2 * max(unbound)
+    # Without a site nothing but the tie is said, whatever else is listed.
+    assert max(abs(found[f"bare{j}"]) for j in range(3)) < 0.02
+
+
+def test_what_is_known_of_one_isoform_speaks_for_another():
+    table = footprints(np.random.default_rng(1))
+    found = of_the_new(table, without_the_new(table, partners=".1"))
+    bound = [found[f"t{j}.1"] for j in range(1, 12, 2)]
+    unbound = [found[f"t{j}.1"] for j in range(0, 12, 2)]
+    assert min(bound) > 2 * max(unbound)
+
+
+def test_the_new_familys_own_labels_are_not_looked_at():
+    rng = np.random.default_rng(2)
+    table = footprints(rng)
+    split = without_the_new(table)
+    first = of_the_new(table, split)
+    table.label[split.test] = rng.permutation(table.label[split.test])
+    assert of_the_new(table, split) == first
+
+
+def test_without_any_site_the_neighbourhood_says_nothing_but_the_degree():
+    queries = [Molecule(f"m{i}", "U" + "ACGU"[i] * 7 + "ACGUACGUACGUAC", "miRNA") for i in range(3)]
+    partners = [Molecule(f"l{i}", "ACAC" * 20 + "ACGU"[i], "lncRNA") for i in range(3)]
+    table = table_of(queries, partners, [("m0", "l0", 1), ("m1", "l1", 1)])
+    rows = np.arange(len(table))
+    ground, split = Ground.of(table), Split(rows, rows)
+    np.testing.assert_allclose(
+        ruled(site_neighbourhood, ground, split), 0.001 * ruled(RULES["degree"], ground, split)
+    )
+
+
+def test_pairs_of_a_type_that_no_test_pair_has_do_not_stand_in_the_way():
+    table = footprints(np.random.default_rng(3))
+    right = tuple(replace(m, type="snoRNA") if m.id[0] == "b" else m for m in table.right)
+    split = without_the_new(table)
+    bare = np.array([m.id[0] == "b" for m in right])[table.right_row]
+    split = Split(split.train, split.test[~bare[split.test]])
+    found = ruled(site_neighbourhood, Ground.of(replace(table, right=right)), split)
+    assert np.isfinite(found).all()

@@ -1,7 +1,7 @@
 import pytest
 
+from mirinter_core.models.listing import DEFAULT_MODEL
 from mirinter_core.tasks.doctor import OK, PROBLEM, WARNING, examine, packages
-from mirinter_core.tasks.ready import DEFAULT_MODEL
 
 
 def _found(name):

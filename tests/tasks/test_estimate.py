@@ -8,8 +8,10 @@ from mirinter_core.tasks.estimate import (
     MOST_PAIRS,
     estimate,
     evidence_rows,
+    fitting_decoys,
     letters_to_embed,
     refuse_too_large,
+    seconds_beside,
 )
 from mirinter_core.tasks.evidence import Embedding
 
@@ -63,3 +65,16 @@ def test_a_screen_that_does_not_fit_into_memory_is_refused_with_the_number_that_
 
 def test_many_queries_get_fewer_duplexes_each_but_never_none():
     assert [evidence_rows(n) for n in (1, 5, 10, 10_000)] == [200, 200, 100, 10]
+
+
+def test_decoys_fit_by_count_of_pairs_and_letters():
+    assert fitting_decoys(1, 1663, 1_900_000) == 100
+    assert 20 <= fitting_decoys(5, 1663, 1_900_000) < 100
+    assert fitting_decoys(100, 1663, 1_900_000) == 0
+    assert fitting_decoys(1, 50_000, 60_000_000) == 0
+    assert fitting_decoys(0, 0, 0) == 100
+
+
+def test_what_is_scored_beside_costs_only_where_there_is_any():
+    assert seconds_beside(0, 10**9) == 0
+    assert seconds_beside(166_300, 1_900_000) == pytest.approx(3, abs=1)

@@ -31,7 +31,7 @@ def test_a_recipe_that_trains_nothing_takes_no_settings_of_training():
 
 
 def test_what_cannot_be_is_refused():
-    with pytest.raises(RecipeError, match="There are: small"):
+    with pytest.raises(RecipeError, match="There are: evidence, small"):
         preset("smal")
     with pytest.raises(RecipeError, match="epochs"):
         changed(preset("small"), Changes(epochs=0))

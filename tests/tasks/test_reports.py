@@ -11,7 +11,7 @@ from tests.measured import beside_model, summary
 def test_reports_beside_models_and_those_of_recipes_are_found():
     beside_model(summary())
     found = places()
-    assert [p.model for p in found if home.home() in p.path.parents] == ["small"]
+    assert [p.model for p in found if home.home() in p.path.parents] == ["evidence"]
     assert any(home.ASSETS / "reports" in p.path.parents for p in found)
 
 
@@ -37,8 +37,8 @@ def test_a_report_that_lies_in_two_places_is_kept_once(tmp_path):
 
 def test_a_damaged_report_beside_a_model_leaves_the_others(own_home):
     beside_model(summary())
-    (own_home / "models" / "small" / "reports" / "a.json").write_text("[]")
-    assert [report["protocol"] for report in beside("small")] == ["denovo-family"]
+    (own_home / "models" / "evidence" / "reports" / "a.json").write_text("[]")
+    assert [report["protocol"] for report in beside("evidence")] == ["denovo-family"]
 
 
 @pytest.mark.parametrize(

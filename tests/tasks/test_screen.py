@@ -144,3 +144,10 @@ def test_what_a_partner_is_scored_as_does_not_depend_on_a_twin_of_another_type(q
     ]
     scores = [table.set_index("id1")["score"].to_dict() for table in found]
     assert scores[0] == scores[1]
+
+
+def test_a_model_that_weighs_evidence_says_how_far_its_queries_lie(gate_model, catalog):
+    model, embedding, _ = gate_model
+    found = screen([QUERY], catalog, model, embedding, evidence=0).provenance["domain"]
+    assert [one["id2"] for one in found] == [QUERY.id]
+    assert 0 <= found[0]["further_than"] <= 1

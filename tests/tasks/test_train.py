@@ -7,11 +7,12 @@ from sklearn.metrics import average_precision_score, roc_auc_score
 
 from mirinter_core.datasets.negatives import full
 from mirinter_core.datasets.splits import PROTOCOLS, shuffled
-from mirinter_core.errors import ModelError, RecipeError
+from mirinter_core.errors import DatasetError, ModelError, RecipeError
 from mirinter_core.system import SYSTEMS
 from mirinter_core.tasks.evidence import Embedding, gather
 from mirinter_core.tasks.score import score
 from mirinter_core.tasks.train import train, train_on
+from tests.gene_worlds import gene_world
 from tests.worlds import seed_world
 
 
@@ -130,3 +131,89 @@ def test_vectors_of_another_encoder_are_refused(quick, quick_model):
     stranger = replace(quick_model, encoders=("rna_fm@abc", "rna_fm@abc"))
     with pytest.raises(ModelError, match="trained on vectors of rna_fm@abc"):
         score(seed_world().table, stranger, embedding)
+
+
+def rehearsing(recipe, *protocols, **changes):
+    return replace(recipe, rehearsal=protocols, **changes)
+
+
+def test_a_recipe_that_rehearses_learns_where_argonaute_sits(weighing):
+    recipe, embedding = weighing
+    table = gene_world(20, 16, seed=1)
+    split = next(PROTOCOLS["denovo-family"].split(table, 4, np.random.default_rng(0)))
+    model = train_on(
+        table.take(split.train), rehearsing(recipe, "pair", "denovo-family"), embedding, name="x"
+    )
+    test = table.take(split.test)
+    assert not model.memory.knows_family([test.left[i] for i in test.left_row]).any()
+    assert set(model.memory.books) == {"lncRNA"}
+    assert len(model.history) == recipe.fit.epochs
+    # Half of the sites are not listed: letters alone reach no more than 0.7 of it.
+    assert average_precision_score(test.label, score(test, model, embedding).score) > 0.8
+
+
+def test_rehearsed_the_same_seed_and_threads_give_the_same_weights(weighing):
+    recipe, embedding = weighing
+    short = rehearsing(recipe, "pair", "new-partner", fit=replace(recipe.fit, epochs=1))
+    table = gene_world(8, 6)
+    a, b = (train(table, short, embedding, name="x") for _ in range(2))
+    assert torch.equal(weights(a), weights(b))
+    np.testing.assert_array_equal(
+        score(table, a, embedding).score, score(table, b, embedding).score
+    )
+    c = train(table, replace(short, seed=1), embedding, name="x")
+    assert not torch.equal(weights(a), weights(c))
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [(1, "1 pairs are too few to be hidden in 5 parts"), (3, "pairs of one class only")],
+)
+def test_too_few_pairs_to_rehearse_are_refused_in_words(weighing, rows, said):
+    recipe, embedding = weighing
+    table = gene_world(6, 5).take(np.arange(rows))
+    with pytest.raises(DatasetError, match=said):
+        train_on(table, recipe, embedding, name="x")
+
+
+def test_a_rehearsal_nobody_knows_is_refused_before_any_work(weighing):
+    recipe, embedding = weighing
+    told = []
+    with pytest.raises(DatasetError, match="No protocol is called 'denovo'"):
+        train_on(
+            gene_world(6, 5),
+            rehearsing(recipe, "pair", "denovo"),
+            embedding,
+            name="x",
+            progress=lambda share, what: told.append(what),
+        )
+    assert not told
+
+
+@pytest.mark.parametrize("evidence", [(), ("sites",), ("sites", "recall")])
+def test_what_is_rehearsed_must_be_all_that_the_network_weighs(weighing, evidence):
+    recipe, embedding = weighing
+    with pytest.raises(RecipeError, match="describes them by recall alone"):
+        train_on(gene_world(6, 5), replace(recipe, pair_evidence=evidence), embedding, name="x")
+
+
+def test_a_recipe_may_weigh_letters_alone_and_rehearse_nothing(weighing):
+    recipe, embedding = weighing
+    table = gene_world(8, 6)
+    model = train(table, rehearsing(recipe), embedding, name="x")
+    assert model.memory.books == {}
+    assert np.isfinite(score(table, model, embedding).score).all()
+
+
+@pytest.mark.parametrize("protocol", sorted(PROTOCOLS))
+def test_labels_shuffled_teach_nothing_to_a_model_that_remembers(weighing, protocol):
+    recipe, embedding = weighing
+    table = gene_world(20, 16, seed=2)
+    rng = np.random.default_rng(0)
+    table = replace(table, label=shuffled(table, rng))
+    auroc = []
+    for split in PROTOCOLS[protocol].split(table, 3, rng):
+        model = train_on(table.take(split.train), recipe, embedding, name="x")
+        scored = score(table.take(split.test), model, embedding)
+        auroc.append(roc_auc_score(table.label[split.test], scored.score))
+    assert abs(np.mean(auroc) - 0.5) < 0.1

@@ -35,6 +35,12 @@ def test_the_figures_count_listed_partners_beside_chance():
     assert found.partners == 250.0
 
 
+def test_shares_of_the_first_and_the_first_five_stand_beside_those_of_twenty():
+    more = {"per_query_precision_at_1": 0.5, "per_query_precision_at_5": None}
+    (found,) = measured([{**REPORT, "mean": {**REPORT["mean"], **more}}], NEW)
+    assert found.precision == {1: 0.5, 20: 0.15}
+
+
 @pytest.mark.parametrize("mean", [{}, {"per_query_chance": None, "per_query_partners": None}])
 def test_a_report_that_did_not_measure_chance_gives_none(mean):
     report = {**REPORT, "mean": {"per_query_precision_at_20": 0.15, **mean}}

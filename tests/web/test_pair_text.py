@@ -29,7 +29,7 @@ def _explained(partner=PARTNER, **facts):
         "sites": sites,
         "evidence": evidence,
         "duplex": fold(QUERY.letters, partner.letters),
-        "provenance": {"model": "small", "mirinter": "1"},
+        "provenance": {"model": "evidence", "mirinter": "1"},
     }
     return Explanation(query=QUERY, partner=partner, **{**given, **facts})
 
@@ -91,5 +91,5 @@ def test_the_command_repeats_the_pair():
     typed = Chosen(QUERY, PARTNER, "my model")
     words = shlex.split(pair_text.command(typed, PARTNER))
     assert words[3:] == ["pair", QUERY.letters, PARTNER.letters, "--model", "my model"]
-    held = Chosen(QUERY, PARTNER, "small", catalog="lnc")
+    held = Chosen(QUERY, PARTNER, "evidence", catalog="lnc")
     assert "lnc:ENST1" in shlex.split(pair_text.command(held, PARTNER))

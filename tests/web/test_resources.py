@@ -1,12 +1,7 @@
 from mirinter_core.datasets import catalog
 from mirinter_core.home import home
 from mirinter_core.molecules.molecule import Molecule
-from mirinter_core.tasks import ready
 from mirinter_core.web import resources
-
-
-def test_the_page_has_the_default_model_of_the_core():
-    assert resources.DEFAULT_MODEL == ready.DEFAULT_MODEL
 
 
 def test_known_mirnas_are_the_builtin_ones_and_those_of_every_mirna_catalogue():

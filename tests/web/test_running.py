@@ -57,7 +57,9 @@ def test_a_bug_is_called_one_and_its_trace_is_in_the_log():
 
 
 def test_an_error_is_shown_as_text_not_as_markup():
-    run = create("screen", {"catalog": "<b>**x**</b>", "model": "small"}, inputs={"input.fa": "A"})
+    run = create(
+        "screen", {"catalog": "<b>**x**</b>", "model": "evidence"}, inputs={"input.fa": "A"}
+    )
     execute(run, waits=False)
     run_error = _shown(run).error[0].value
     assert "<b>" not in run_error

@@ -42,18 +42,23 @@ def test_a_rule_that_does_better_is_named_with_its_figure():
     assert trust._line(beaten).endswith("(by chance 0.4; by the rule `degree` 3.2)")
 
 
-def test_the_line_of_the_shipped_model_says_among_which_partners_a_rule_does_better():
-    line = trust.trust_line("small", "denovo-mirna")
+def test_the_line_of_a_model_says_among_which_partners_a_rule_does_better(own_home):
+    mean = {"per_query_precision_at_20": 0.15}
+    rules = summary()["baselines"]
+    rules = {"degree": rules["degree"] | {"mean": {"per_query_precision_at_20": 0.4}}}
+    types = {"miRNA-lncRNA": {"positives": 9.0}}
+    beside_model(summary(mean=mean, baselines=rules, by_type=types), model="mine")
+    line = trust.trust_line("mine", "denovo-family")
     assert "Among lncRNA" in line
     assert "a rule without a model does as well or better" in line
 
 
 def test_only_what_was_measured_on_the_types_to_be_ranked_is_told_and_the_rest_is_not_known():
-    line = trust.trust_line("small", "denovo-family", ["snoRNA", "mRNA", ""])
+    line = trust.trust_line("evidence", "denovo-family", ["snoRNA", "mRNA", ""])
     assert "among snoRNA (" in line
     assert "lncRNA" not in line
     assert "Never measured among mRNA and RNAs whose type is not told" in line
-    line = trust.trust_line("small", "denovo-family", ["mRNA"])
+    line = trust.trust_line("evidence", "denovo-family", ["mRNA"])
     assert "never measured on partners like these (mRNA), only on lncRNA" in line
 
 

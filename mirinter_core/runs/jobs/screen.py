@@ -19,7 +19,7 @@ INPUT = "input.fa"
 
 
 def run(run: Run, progress: Progress) -> None:
-    """Screen; arguments {catalog, model, device, evidence, types}."""
+    """Screen; arguments {catalog, model, device, evidence, types, decoys, hubs, seed}."""
     asked = run.request.arguments
     reading = fasta.read_path(run.path(INPUT), type="miRNA")
     if reading.refusals:
@@ -37,6 +37,9 @@ def run(run: Run, progress: Progress) -> None:
         model,
         embedding,
         evidence=asked.get("evidence", EVIDENCE_ROWS),
+        decoys=asked.get("decoys") or 0,
+        hubs=bool(asked.get("hubs")),
+        seed=asked.get("seed") or 0,
         progress=progress,
     )
     hits.save(run.folder)
@@ -49,6 +52,9 @@ def command(arguments: Mapping[str, Any]) -> list[str]:
         *option("--model", arguments["model"]),
         *(word for kind in arguments.get("types") or () for word in ("--type", kind)),
         *option("--evidence", arguments.get("evidence")),
+        *option("--decoys", arguments.get("decoys") or None),
+        *option("--hubs", arguments.get("hubs")),
+        *option("--seed", arguments.get("seed") or None),
         *option("--device", arguments.get("device")),
         *("--output", "hits.tsv"),
     ]

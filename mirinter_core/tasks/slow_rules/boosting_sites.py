@@ -5,4 +5,4 @@ from __future__ import annotations
 from mirinter_core.tasks.boosted import boosted
 from mirinter_core.tasks.slow_rule import SlowRule
 
-RULE = SlowRule(boosted(("sites", "seed_letters")))
+RULE = SlowRule(boosted(("sites",), ("pair",)))

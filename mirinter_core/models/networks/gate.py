@@ -1,0 +1,65 @@
+"""A gate that weighs evidence of several kinds, knowing which of it is there.
+
+What it is given are a few dozen numbers about a pair, NaN where nothing is known: it sees what is
+missing, and is trained on pairs whose family, gene or both were hidden
+(`mirinter_core.tasks.rehearsal`), so that it does not lean on what will be missing. In training
+whole kinds are forgotten at random, so that a score without one of them means something too: the
+contributions beside a score are made of such scores.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+
+from mirinter_core.models.examples import Batch
+from mirinter_core.models.network import Dims
+from mirinter_core.models.recall import KINDS
+
+_WIDEST = 5.0  # standard deviations: what lies further out is not told apart
+
+
+class Gate(nn.Module):
+    """Scores a pair by its evidence alone; pooled vectors are not looked at."""
+
+    def __init__(self, dims: Dims, *, width: int, dropout: float, forget: float) -> None:
+        super().__init__()
+        size = dims[2]
+        self.normal = nn.BatchNorm1d(2 * size, affine=False)
+        self.layers = nn.Sequential(
+            nn.Linear(2 * size, width),
+            nn.ReLU(),
+            nn.Dropout(dropout),
+            nn.Linear(width, width),
+            nn.ReLU(),
+            nn.Dropout(dropout),
+        )
+        self.logit = nn.Linear(width, 1)
+        self.forget = forget
+        sizes = [len(names) for names in KINDS.values()]
+        self.sizes = sizes if sum(sizes) == size else [size]
+
+    def hidden(self, batch: Batch) -> Tensor:
+        """Return the last hidden layer, shape (batch, width)."""
+        evidence = self._partly_forgotten(batch.evidence) if self.training else batch.evidence
+        missing = evidence.isnan()
+        told = torch.cat([evidence.nan_to_num(nan=0.0), missing.to(evidence.dtype)], dim=1)
+        hidden: Tensor = self.layers(self.normal(told).clamp(-_WIDEST, _WIDEST))
+        return hidden
+
+    def forward(self, batch: Batch) -> Tensor:
+        """Return logits, shape (batch,)."""
+        logits: Tensor = self.logit(self.hidden(batch))
+        return logits.squeeze(1)
+
+    def _partly_forgotten(self, evidence: Tensor) -> Tensor:
+        gone = [
+            (torch.rand(len(evidence), 1, device=evidence.device) < self.forget).expand(-1, size)
+            for size in self.sizes
+        ]
+        return evidence.masked_fill(torch.cat(gone, dim=1), float("nan"))
+
+
+def build(dims: Dims, *, width: int = 128, dropout: float = 0.1, forget: float = 0.05) -> nn.Module:
+    """Make the gate; `forget` is the share of training pairs in which a kind is hidden."""
+    return Gate(dims, width=width, dropout=dropout, forget=forget)

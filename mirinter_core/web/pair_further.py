@@ -1,0 +1,197 @@
+"""What to try next with a pair: other letters of the query, and mutants to order."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+
+from mirinter_core.figures.what_if_map import reading, what_if_map
+from mirinter_core.molecules.molecule import Molecule
+from mirinter_core.pairing.sites import Site
+from mirinter_core.tasks import mutants
+from mirinter_core.tasks.explain import Explanation
+from mirinter_core.tasks.export import FORMATS
+from mirinter_core.tasks.mutants import ORDER_COLUMNS, Design, design
+from mirinter_core.tasks.ready import Stamp, ready, stamp
+from mirinter_core.tasks.what_if import WhatIf, what_if
+from mirinter_core.web.figure_files import figure
+from mirinter_core.web.pair_row import Chosen
+from mirinter_core.web.show import errors_shown, plain
+
+FURTHER, MUTATED, VIEW = "further", "mutated", "families"  # in the address
+WHAT_IF, MUTANTS = "What if a letter changes", "Mutants to order"
+SCORED, HIDDEN = "as scored", "families hidden"
+
+State = tuple[Stamp, bool]
+
+
+def further(found: Explanation, chosen: Chosen) -> None:
+    """Offer the what-if and the mutant designer; each is computed when it is asked for."""
+    st.subheader("Try it", anchor=False)
+    asked = st.segmented_control(
+        "Try it",
+        [WHAT_IF, MUTANTS],
+        key=FURTHER,
+        bind="query-params",
+        label_visibility="collapsed",
+    )
+    with errors_shown():
+        if asked == WHAT_IF:
+            _what_if(found, chosen)
+        elif asked == MUTANTS:
+            _mutants(found, chosen)
+        else:
+            st.caption(
+                "What if a letter of the query were another? Which mutants test a site? Choose one."
+            )
+
+
+def _state(chosen: Chosen) -> State:
+    return stamp(chosen.model), chosen.row is not None
+
+
+def _what_if(found: Explanation, chosen: Chosen) -> None:
+    made = _changed(found.query, found.partner, chosen.model, chosen.device, _state(chosen))
+    hidden = False
+    if made.has_kinds:
+        view = st.segmented_control(
+            "Change of the score",
+            [SCORED, HIDDEN],
+            default=SCORED,
+            required=True,
+            key=VIEW,
+            bind="query-params",
+        )
+        hidden = view == HIDDEN
+        st.caption(
+            "Each variant is a new molecule, in the family that its letters make: leaving a family "
+            "the model knows costs much, whatever the pairing. With families hidden only the "
+            "pairing evidence is compared."
+        )
+    figure(
+        lambda dark: what_if_map(made, new_family=hidden, dark=dark),
+        reading(made, new_family=hidden),
+        key="pair-what-if",
+        file="what-if",
+    )
+    st.caption("A dot is the letter that is there; the frame is the seed, letters 2 to 8.")
+    st.markdown("**5' isomiRs**: the same query, begun earlier (-) or later (+).")
+    rows = [
+        {
+            "begins": v.name,
+            "letters": v.letters,
+            "score": v.score,
+            "change": v.change,
+            "families hidden": v.change_new_family,
+            "seed family": "known" if v.family_known else "new",
+            "letters from": v.source,
+        }
+        for v in made.isomirs
+    ]
+    numbers = {"score": "%.2f", "change": "%+.2f", "families hidden": "%+.2f"}
+    st.dataframe(
+        pd.DataFrame(rows),
+        hide_index=True,
+        column_config={n: st.column_config.NumberColumn(n, format=f) for n, f in numbers.items()},
+        alt="5' isomiRs of the query with their scores.",
+    )
+    if made.note:
+        st.caption(plain(made.note))
+
+
+@st.cache_data(max_entries=16, show_spinner="Scoring every substitution and isomiR.")
+def _changed(query: Molecule, partner: Molecule, model: str, device: str, state: State) -> WhatIf:
+    trained, embedding = ready(model, device)
+    kept = embedding if state[1] else replace(embedding, store=None)
+    return what_if(query, partner, trained, kept)
+
+
+def _mutants(found: Explanation, chosen: Chosen) -> None:
+    if not found.sites:
+        st.info("There is no seed site to mutate.", icon=":material/info:")
+        return
+    offered = {f"{e.site.start}-{e.site.end}": e.site for e in found.evidence}
+    if st.session_state.get(MUTATED) not in offered:
+        st.session_state.pop(MUTATED, None)
+    at = st.selectbox(
+        "Site to test",
+        list(offered),
+        format_func=lambda key: f"{offered[key].kind}, letters {key}",
+        key=MUTATED,
+        bind="query-params",
+    )
+    made = _designed(
+        found.query,
+        found.partner,
+        offered[at or next(iter(offered))],
+        (chosen.model, chosen.device),
+        _state(chosen),
+    )
+    st.markdown(plain(sentence(made), letters=2000))
+    st.dataframe(
+        made.table,
+        hide_index=True,
+        column_config={
+            name: st.column_config.NumberColumn(name, help=meaning, format=_FORMATS[name])
+            if name in _FORMATS
+            else st.column_config.Column(name.replace("_", " "), help=meaning)
+            for name, meaning in ORDER_COLUMNS.items()
+        },
+        column_order=_ORDER,
+        alt="Mutants to order.",
+    )
+    with st.container(horizontal=True):
+        for kind in ("tsv", "csv", "xlsx"):
+            st.download_button(
+                f"Order, {kind.upper()}",
+                lambda kind=kind: mutants.order_file(made, kind),  # type: ignore[misc]
+                file_name=f"mutants-{made.site.start}-{made.site.end}.{kind}",
+                mime=FORMATS[kind].mime,
+                key=f"order-{kind}",
+                on_click="ignore",
+                icon=":material/download:",
+            )
+    st.caption(
+        "Three letters that face the seed are complemented, and the compensatory query is changed "
+        "to fit them. "
+        + (
+            "What the model knows of partner and family is held while letters change, so that "
+            "the change is of sites and footprint alone; the gene is not known to hold sites of "
+            "the compensatory seed, so its score need not come back as far as its duplex. "
+            if made.held
+            else "Each changed RNA is scored as one the model never saw. "
+        )
+        + "Scores and energies are predictions; order after reading them through."
+    )
+
+
+# What is read first stands first; the files have the columns as they are ordered by.
+_ORDER = (
+    *("name", "paired_with", "score", "change", "energy", "sites_left", "role"),
+    *("changed", "letters", "dna", "length"),
+)
+_FORMATS = {"score": "%.2f", "change": "%+.2f", "energy": "%.1f"}
+
+
+def sentence(made: Design) -> str:
+    """Say in plain words what the mutants do to score and energy."""
+    whole, mutant, scrambled, rescue, _ = made.constructs
+    return (
+        f"Mutating the seed of the {made.site.kind} at letters {made.site.start:,} to "
+        f"{made.site.end:,} moves the score by {mutant.change:+.2f} and the duplex from "
+        f"{whole.energy:.1f} to {mutant.energy:.1f} kcal/mol; scrambling it by "
+        f"{scrambled.change:+.2f} and to {scrambled.energy:.1f}. The compensatory query brings the "
+        f"duplex on the mutant to {rescue.energy:.1f} kcal/mol, with a score "
+        f"{rescue.change:+.2f} off that of the two as they are."
+    )
+
+
+@st.cache_data(max_entries=32, show_spinner="Designing mutants, scoring and folding each.")
+def _designed(
+    query: Molecule, partner: Molecule, site: Site, scoring: tuple[str, str], state: State
+) -> Design:
+    trained, embedding = ready(*scoring)
+    kept = embedding if state[1] else replace(embedding, store=None)
+    return design(query, partner, site, (trained, kept))

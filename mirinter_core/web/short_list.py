@@ -1,0 +1,146 @@
+"""The short list of a screen: partners picked, their matched negatives, and a plate of them."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from mirinter_core.datasets.catalog import open_catalog
+from mirinter_core.runs import table
+from mirinter_core.runs.run import Run
+from mirinter_core.runs.table import Filters
+from mirinter_core.tasks import short_list
+from mirinter_core.tasks.export import FORMATS
+from mirinter_core.tasks.short_list import PLATE_COLUMNS
+from mirinter_core.web import filters
+from mirinter_core.web.show import counted, plain
+
+HITS = "hits.parquet"
+_FOUND = 20  # partners offered by a search
+_FIRST = 8  # that are added at once, unless told otherwise
+
+
+def show(run: Run) -> None:
+    """Let partners be picked, and give them as a plate with matched negatives."""
+    path = run.path(HITS)
+    names = table.queries(path)
+    chosen = st.session_state.get(filters.QUERY)
+    query = chosen if chosen in names else names[0]
+    st.subheader("Short list", anchor="short-list")
+    picked = short_list.load(run.folder, query)
+    _add(run, query, picked)
+    if not picked:
+        st.caption(
+            "Nothing is picked yet. What is picked is kept with the run; each pick gets a partner "
+            "of its type, length and GC that scores low and has no seed site, to test beside it."
+        )
+        return
+    rows = _rows(run, query)
+    _kept(run, query, picked, rows)
+    each = st.number_input(
+        "Matched negatives for each", min_value=0, max_value=5, value=1, key="short-each"
+    )
+    gc = _gc(str(run.request.arguments["catalog"]))
+    matched = short_list.match(rows, picked, gc, each=int(each))
+    laid = short_list.plate(rows, matched, gc)
+    st.markdown(plain(sentence(matched, laid), letters=2000))
+    st.dataframe(
+        laid,
+        hide_index=True,
+        column_config={
+            name: st.column_config.NumberColumn(name, help=meaning, format="%.3f")
+            if name in ("score", "gc", "hub")
+            else st.column_config.Column(name, help=meaning)
+            for name, meaning in PLATE_COLUMNS.items()
+        },
+        alt="Plate with candidates, matched negatives and controls.",
+    )
+    with st.container(horizontal=True):
+        for kind in ("tsv", "xlsx"):
+            st.download_button(
+                f"Plate, {kind.upper()}",
+                lambda kind=kind: short_list.plate_file(laid, kind),  # type: ignore[misc]
+                file_name=f"plate-{run.id}.{kind}",
+                mime=FORMATS[kind].mime,
+                key=f"plate-{kind}",
+                on_click="ignore",
+                icon=":material/download:",
+            )
+
+
+def add_button(run: Run, query: str, partner: str) -> None:
+    """Offer to pick one partner, or say that it is picked."""
+    picked = short_list.load(run.folder, query)
+    is_in = partner in picked
+    label = "On the short list" if is_in else "Add to short list"
+    if st.button(label, icon=":material/playlist_add:", disabled=is_in, key="short-add-pair"):
+        _save(run, query, [*picked, partner])
+
+
+def sentence(matched: tuple[short_list.Matched, ...], laid: pd.DataFrame) -> str:
+    """Say what stands on the plate, and what could not be matched."""
+    negatives = sum(len(one.negatives) for one in matched)
+    plates = counted(int(laid["plate"].max()), "plate")
+    said = (
+        f"{counted(len(matched), 'partner')} picked, {counted(negatives, 'matched negative')}, "
+        f"{counted(int((laid['role'] == 'control').sum()), 'control')}, on {plates}. A matched "
+        "negative is what the model would bet least on among like RNAs: not known to be one."
+    )
+    short = [one.candidate for one in matched if not one.negatives]
+    return f"{said} No negative was found for {', '.join(short[:5])}." if short else said
+
+
+def _add(run: Run, query: str, picked: tuple[str, ...]) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        first = st.number_input(
+            "First ranks", min_value=1, max_value=96, value=_FIRST, key="short-first", width=140
+        )
+        if st.button("Add them", icon=":material/playlist_add:", key="short-add-first"):
+            top = table.page(run.path(HITS), query, Filters(), limit=int(first))
+            _save(run, query, [*picked, *top["id1"].tolist()])
+        text = st.text_input("Or find by id or symbol", key="short-find", type="search")
+    if not text.strip():
+        return
+    found = table.find(run.path(HITS), query, text.strip(), limit=_FOUND)
+    if found.empty:
+        st.caption("No partner in this screen is called so.")
+        return
+    named = {
+        row["id1"]: f"{row['name1'] or row['id1']}, rank {row['rank']:,}"
+        for _, row in found.iterrows()
+    }
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        one = st.selectbox(
+            f"Found ({len(named)})", list(named), format_func=named.__getitem__, key="short-one"
+        )
+        if st.button("Add it", icon=":material/add:", key="short-add-one") and one:
+            _save(run, query, [*picked, one])
+
+
+def _kept(run: Run, query: str, picked: tuple[str, ...], rows: pd.DataFrame) -> None:
+    """Show what is picked, to take away from."""
+    names = dict(zip(rows["id1"], rows["name1"], strict=True))
+    key = f"short-picked-{run.id}-{abs(hash((query, picked)))}"
+    kept = st.multiselect(
+        f"Picked ({len(picked)})",
+        list(picked),
+        default=list(picked),
+        format_func=lambda one: str(names.get(one) or one),
+        key=key,
+    )
+    if tuple(kept) != picked:
+        _save(run, query, kept)
+
+
+def _save(run: Run, query: str, ids: list[str]) -> None:
+    short_list.save(run.folder, query, ids)
+    st.rerun()
+
+
+def _rows(run: Run, query: str) -> pd.DataFrame:
+    return table.page(run.path(HITS), query, Filters(), limit=None)
+
+
+@st.cache_data(max_entries=4, show_spinner="Counting G and C of the catalogue.")
+def _gc(catalog: str) -> dict[str, float]:
+    return {m.id: short_list.gc_share(m.letters) for m in open_catalog(catalog).molecules}
