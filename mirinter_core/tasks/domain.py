@@ -22,8 +22,6 @@ from mirinter_core.tasks.evidence import Embedding, gather
 from mirinter_core.tasks.panel import panel
 from mirinter_core.tasks.score import grid
 
-FAR = 0.95  # further out than so many known microRNAs: take care
-
 _PANEL = 120  # known microRNAs, one of each family, evenly taken
 _PROBES = 48
 
@@ -71,25 +69,6 @@ class Domain:
     nearest: str
     distance: float
     further_than: float
-
-    @property
-    def is_far(self) -> bool:
-        """Whether the query is unlike what the model knows."""
-        return self.further_than >= FAR
-
-    @property
-    def sentence(self) -> str:
-        """Say it."""
-        share = f"{100 * self.further_than:.0f} %"
-        if self.is_far:
-            return (
-                f"In the model's own space it lies further from known microRNAs than {share} of "
-                "them lie from each other: take any ranking with care."
-            )
-        return (
-            "In the model's own space it lies among known microRNAs (nearest of another family: "
-            f"{self.nearest}; {share} of them lie nearer to one another)."
-        )
 
 
 def reference(model: TrainedModel, embedding: Embedding) -> Reference:

@@ -37,7 +37,7 @@ def found_line(told: Mapping[str, Any]) -> str:
     level = f"q < {told['level']}"
     transcripts, genes = told["transcripts_found"], told["genes_found"]
     if not transcripts and not genes:
-        return f"none of {told['transcripts']:,} partners at {level}"
+        return f"no partner at {level}"
     if told["genes"] == told["transcripts"]:  # no header tells a gene
         return f"{_counted(transcripts, 'partner')} at {level}"
     return f"{_counted(genes, 'gene')} ({_counted(transcripts, 'transcript')}) at {level}"

@@ -13,16 +13,26 @@ from mirinter_core.web.show import plain, plot
 
 
 def line(told: Mapping[str, Any]) -> str:
-    """Say in a sentence how many partners pair better than decoys do (Markdown)."""
+    """Say in a sentence how many partners pair better than decoys do (Markdown).
+
+    Parameters
+    ----------
+    told : mapping
+        The facts of the query's null; empty if no decoys were run.
+    """
+    if not told:
+        return (
+            ":material/info: No decoys were run, so whether this is more than chance is not known "
+            "(p and q are empty). Under *Advanced* a number of decoys can be given."
+        )
     found = found_line(told)
     if "level" not in told:
         return f"Against decoys: {found}."
     if told["transcripts_found"] or told["genes_found"]:
-        return f"Against decoys: **{found}** pair better than chance."
+        return f"Against decoys: **{found}**, more than chance by pairing alone."
     return (
-        f"Against decoys: **{found}**. By pairing alone, shuffled microRNAs with as many sites "
-        "find partners as good as these: what else speaks for the first is what is known of "
-        "their family, if anything is."
+        f"Against decoys: **{found}**. Judged without its own family, it finds no more good "
+        "partners than shuffled microRNAs with as many sites do."
     )
 
 

@@ -26,7 +26,7 @@ from mirinter_core.web.pair_row import Chosen, Row
 from mirinter_core.web.show import counted, plain
 from mirinter_core.web.worth import worth_shown
 
-DRAWN = "site"  # in the address: first and last letter of the site that is drawn
+DRAWN = "drawn"  # in the address: first and last letter of the site that is drawn
 ANYWHERE = "anywhere"
 _OFF = 1e-4  # two scores of one pair differ by less, whatever device made them
 _FORMATS = {

@@ -23,9 +23,10 @@ ROWS = 100  # a page
 _LINK = "page"
 # What is read first stands first; ids and positions follow; the rest is in the exports.
 _ORDER = (
-    "rank", "name1", "id1", _LINK, "rna_type", "score", "p", "q", "hub", "known", "seed_class", "E",
-    "percentile", "length1", "start1", "end1", "windows", "probability", "in_training",
-    "regime", "subseqDP", "hybridDP",
+    "rank", "name1", "id1", _LINK, "rna_type", "score", "probability", "p", "q", "hub", "known",
+    "seed_class", "E", "percentile", "length1", "start1", "end1", "windows", "in_training",
+    "regime",
+    "subseqDP", "hybridDP",
 )  # fmt: skip
 _TITLES = {
     "name1": "symbol",
@@ -54,7 +55,7 @@ _ORDERS = {  # what a click on a column's head asks for: a name of `table.SORTS`
     "length1": ("length, shortest first", "length, longest first", "rank"),
 }
 _FORMATS = {"score": "%.3f", "percentile": "%.1f", "E": "%.1f", "p": "%.2g", "q": "%.2g"}
-_FORMATS |= {"hub": "percent"}
+_FORMATS |= {"hub": "percent", "probability": "percent"}
 
 
 def ranked(run: Run, query: str, found: Summary, chosen: Filters, sort: str) -> None:

@@ -15,14 +15,22 @@ from mirinter_core.runs import table
 from mirinter_core.runs.run import Run
 from mirinter_core.runs.table import Filters, Summary
 from mirinter_core.tasks.hits import nulls_of
+from mirinter_core.tasks.reading import FIRST, reading
 from mirinter_core.tasks.trust import protocol_for
 from mirinter_core.web import chance, filters, ranked
 from mirinter_core.web.exports import exports, provenance_of
 from mirinter_core.web.favourite import favourite
 from mirinter_core.web.show import counted, duration, plain, plot
+from mirinter_core.web.standing import standing
 from mirinter_core.web.trust import trust_line
 
 _MARKED = 10
+_VERDICTS = {
+    "strong": ("Strong", ":material/signal_cellular_alt:"),
+    "tentative": ("Tentative", ":material/signal_cellular_alt_2_bar:"),
+    "little": ("Little to follow up", ":material/signal_cellular_alt_1_bar:"),
+    "unknown": ("Not known", ":material/help:"),
+}
 _STRONGEST = ("8mer", "7mer-m8", "7mer-A1")  # classes with measured effect; doi:10.7554/eLife.05005
 
 
@@ -32,11 +40,12 @@ def show(run: Run) -> None:
     query = _query(path)
     found = table.summary(path, query)
     st.markdown(headline(query, found))
+    _reading(path, query)
     told = _chance_of(run, query)
-    if told:
-        st.markdown(chance.line(told))
+    st.markdown(chance.line(told))
     _numbers(found)
     _trust(run, query, found)
+    standing(run, query, found.best)
     _origin(run, found)
     chosen, sort = filters.filters(found)
     ranked.ranked(run, query, found, chosen, sort)
@@ -45,6 +54,13 @@ def show(run: Run) -> None:
     if told:
         chance.against_decoys(told, query)
     exports(run, path, query, chosen)
+
+
+def _reading(path: Path, query: str) -> None:
+    """Say what the ranking comes to, before its numbers."""
+    found = reading(table.page(path, query, Filters(), limit=FIRST))
+    name, icon = _VERDICTS[found.verdict]
+    st.info(f"**{name}.** {plain(found.sentence, letters=2000)}", icon=icon)
 
 
 def headline(query: str, found: Summary) -> str:
@@ -128,7 +144,7 @@ def _trust(run: Run, query: str, found: Summary) -> None:
     st.caption(
         f"Seed family **{family}** the model. "
         f"{trust_line(str(found.best['model']), protocol, found.types)} "
-        "A score ranks, it is not a probability, and listed is not bound."
+        "Listed is not bound."
     )
 
 

@@ -31,7 +31,8 @@ def worth_shown(
             icon=":material/help:",
         )
         return
-    st.markdown(f":material/target: **{plain(found.sentence, letters=1000)}**")
+    first, _, rest = found.sentence.partition(". ")
+    st.markdown(f":material/target: **{plain(first, letters=1000)}.** {plain(rest, letters=1000)}")
     with st.expander("If more, or fewer, of your pairs were listed"):
         measured = 100 * found.prevalence
         nearest = min(_STEPS, key=lambda step: abs(math.log(step / measured)))

@@ -8,6 +8,7 @@ from mirinter_core.datasets import catalog
 from mirinter_core.home import home
 from mirinter_core.molecules.molecule import Molecule
 from mirinter_core.runs.run import create
+from mirinter_core.web import filters, pair_view
 from tests.finished import CONTROL, MARKUP, screened, world
 from tests.page_words import said
 
@@ -38,6 +39,13 @@ def run(table):
 
 def hits(run):
     return pd.read_parquet(run.path("hits.parquet"))
+
+
+def test_no_filter_of_the_screen_is_taken_for_the_site_that_is_drawn():
+    own = {value for name, value in vars(pair_view).items() if name == "DRAWN"}
+    others = {v for name, v in vars(filters).items() if name.isupper() and isinstance(v, str)}
+    assert own
+    assert not own & others  # widgets of two pages share one state and one address
 
 
 def test_a_row_of_a_screen_is_explained_with_the_screens_own_score(run):

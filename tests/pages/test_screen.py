@@ -247,7 +247,7 @@ def test_how_far_to_trust_is_said_for_the_types_that_are_ranked():
 
 def test_a_link_with_a_model_says_that_it_is_chosen():
     page = opened(**{"with": "evidence"})
-    assert "Model **small** is chosen" in said(page)
+    assert "Model **evidence** is chosen" in said(page)
     assert page.session_state[MODEL] == "evidence"
     assert "There is no model nobody here" in said(opened(**{"with": "nobody"}))
 
@@ -275,9 +275,10 @@ def test_decoys_say_in_words_what_is_more_than_chance(table):
     assert (shown["q"] >= shown["p"] - 1e-12).all()
 
 
-def test_without_decoys_the_page_says_nothing_of_chance(run):
+def test_without_decoys_the_page_says_that_chance_is_not_known(run):
     page = opened(run=run.id)
     assert "Against decoys" not in said(page)
+    assert "No decoys were run" in said(page)
     assert "p" not in page.dataframe[0].value
     assert not [t for t in page.toggle if t.label.startswith("Hide hubs")]
 

@@ -120,3 +120,13 @@ def test_the_column_is_empty_until_somebody_counted(catalog):
         "called_hub_from": HUB_FROM
     }
     assert column()[0].equals(full)
+
+
+def test_hubs_that_come_with_mirinter_are_read_and_stay(catalog, monkeypatch, tmp_path):
+    first = hubs.hubs(catalog, MODEL, EMBEDDING)
+    (home.home() / "hubs").rename(tmp_path / "hubs")
+    assert hubs.kept(catalog, MODEL) is None
+    monkeypatch.setattr(home, "ASSETS", tmp_path)
+    np.testing.assert_array_equal(hubs.kept(catalog, MODEL).share, first.share)
+    hubs.forget(catalog="world")
+    assert hubs.kept(catalog, MODEL) is not None

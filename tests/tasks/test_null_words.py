@@ -18,7 +18,7 @@ TOLD = {
 
 
 def test_nothing_found_is_said_plainly():
-    assert found_line(TOLD) == "none of 1,663 partners at q < 0.05"
+    assert found_line(TOLD) == "no partner at q < 0.05"
 
 
 def test_partners_are_counted_where_no_gene_is_told_and_genes_where_one_is():

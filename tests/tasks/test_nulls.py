@@ -198,3 +198,15 @@ def test_without_decoys_nothing_is_said_of_chance(scorer, world):
     assert found.table[["p", "q", "hub"]].isna().all().all()
     assert "decoys" not in found.provenance
     assert found.nulls == ()
+
+
+def test_isoforms_are_counted_as_one_gene():
+    rng = np.random.default_rng(0)
+    partners = [replace(m, gene=f"g{i // 4}") for i, m in enumerate(transcripts(400, rng))]
+    decoys = rng.normal(size=(100, 400))
+    query = decoys[0].copy()
+    query[:8] += 12
+    null = null_of(query, decoys[1:], partners)
+    assert (null.q[:8] < 0.05).all()
+    assert null.facts["genes"] == 100
+    assert 2 <= null.facts["genes_found"] <= null.facts["transcripts_found"] - 6

@@ -1,0 +1,92 @@
+"""What a ranking comes to, in one reading: worth following up or not, and by which sign."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from mirinter_core.tasks.hits import HUB_FROM
+
+FIRST = 10  # rows a person would follow up
+_MANY, _SOME = 0.5, 0.15  # expected listed share of the first rows
+_SURE = 0.05  # q
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A verdict and its reasons.
+
+    Parameters
+    ----------
+    verdict : {"strong", "tentative", "little", "unknown"}
+    sentence : str
+        Plain words, to follow the verdict.
+    """
+
+    verdict: str
+    sentence: str
+
+
+def reading(rows: pd.DataFrame) -> Reading:
+    """Read the first rows of one query's ranking.
+
+    *Strong* is only what a known family, or pairing beyond chance, speaks for; a new family is
+    tentative at best, since its shares suppose a microRNA like those that were held out.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        The first rows (`FIRST`), columns as in `mirinter_core.tasks.hits.COLUMNS`.
+    """
+    first = rows.head(FIRST)
+    told = first["probability"].notna()
+    beyond = int((first["q"] < _SURE).sum())
+    if not told.any():
+        words = "What such scores are worth was not measured for these partners."
+        return Reading("unknown", f"{words}{_pairing(first, beyond)}")
+    expected = float(first.loc[told, "probability"].sum())
+    share = expected / int(told.sum())
+    known = str(first["regime"].iloc[0]).startswith("family known")
+    verdict = "little"
+    if share >= _SOME or beyond:
+        verdict = "strong" if (known and share >= _MANY) or beyond else "tentative"
+    whose = "its family is known" if known else "no family of it is known"
+    supposed = "" if known else ", if it is a microRNA like those that were held out"
+    sentence = (
+        f"Of the first {int(told.sum())} rows about {_number(expected)} would be listed"
+        f"{supposed} ({whose}).{_pairing(first, beyond)}{_first_to_test(first)}"
+    )
+    return Reading(verdict, sentence)
+
+
+def _pairing(first: pd.DataFrame, beyond: int) -> str:
+    """Say what decoys add; they speak of pairing, and the shares of all evidence."""
+    if first["q"].isna().all():
+        return ""
+    if beyond:
+        return f" {beyond} of them also pair better than shuffled microRNAs do (q below {_SURE})."
+    least = np.format_float_positional(first["q"].min(), precision=2, fractional=False, trim="-")
+    return (
+        f" None of them pairs better than shuffled microRNAs do (smallest q {least}): the shares "
+        "rest on what is listed around the sites, of the partner, or of the family."
+    )
+
+
+def _first_to_test(first: pd.DataFrame) -> str:
+    """Say which rows to start with: those with a site that are no hubs."""
+    hub = first["hub"] >= HUB_FROM
+    bare = first["seed_class"] == "none"
+    said = []
+    if bare.any():
+        said.append(f"{int(bare.sum())} without a seed site")
+    if hub.any():
+        said.append(f"{int(hub.sum())} that are hubs")
+    if not said:
+        return ""
+    return f" Among them are {' and '.join(said)}: begin with the others."
+
+
+def _number(expected: float) -> str:
+    return f"{expected:.0f}" if expected >= 1 else "none or one"

@@ -1,0 +1,44 @@
+"""Where a query stands: how far from what the model knows, and what its best score is worth."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from mirinter_core import home
+from mirinter_core.models.calibration import Calibration, load
+from mirinter_core.models.listing import KIND
+from mirinter_core.runs.run import Run
+from mirinter_core.tasks.domain_words import sentence
+from mirinter_core.web.exports import provenance_of
+from mirinter_core.web.show import plain
+from mirinter_core.web.worth import worth_shown
+
+_LONG = 200  # nt: a partner of unknown type from here on is read as a lncRNA, as the model does
+
+
+def standing(run: Run, query: str, best: Mapping[str, Any]) -> None:
+    """Show the domain of a query, and the worth of its best partner's score.
+
+    Parameters
+    ----------
+    best : mapping
+        The first row of the query's ranking.
+    """
+    placed = next((d for d in provenance_of(run).get("domain", ()) if d["id2"] == query), None)
+    if placed:
+        st.caption(f":material/my_location: {plain(sentence(placed), letters=1000)}")
+    calibration = _calibration(str(best["model"]))
+    if calibration is None:
+        return
+    kind = str(best["rna_type"] or ("lncRNA" if best["length1"] >= _LONG else ""))
+    st.markdown("**What the best score is worth**")
+    worth_shown(float(best["score"]), (str(best["regime"]), kind), calibration, key="best")
+
+
+def _calibration(model: str) -> Calibration | None:
+    """Read a model's calibration; None if the model is gone."""
+    folder = home.find(KIND, model)
+    return load(folder) if folder else None

@@ -1,0 +1,48 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from mirinter_core.tasks.reading import reading
+
+
+def rows(probability, family="known", q=np.nan, hub=np.nan, site="8mer"):
+    n = len(probability)
+    return pd.DataFrame(
+        {
+            "probability": probability,
+            "q": np.full(n, q),
+            "hub": np.full(n, hub),
+            "seed_class": [site] * n,
+            "regime": [f"family {family}, partner known"] * n,
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    ("shares", "family", "q", "verdict"),
+    [
+        ([0.9] * 10, "known", 0.9, "strong"),
+        ([0.9] * 10, "new", 0.9, "tentative"),  # a new family alone is never strong
+        ([0.9] * 10, "new", 0.01, "strong"),  # but for pairing beyond chance
+        ([0.3] * 10, "known", 0.9, "tentative"),
+        ([0.88, *[0.01] * 9], "new", 0.1, "little"),  # one row is no ranking
+        ([np.nan] * 10, "new", 0.9, "unknown"),
+    ],
+)
+def test_a_ranking_is_read_by_what_would_be_listed_of_its_first_rows(shares, family, q, verdict):
+    assert reading(rows(shares, family, q)).verdict == verdict
+
+
+def test_the_sentence_adds_the_shares_up_and_says_what_decoys_add():
+    said = reading(rows([0.9] * 12, "new", 0.94)).sentence
+    assert "Of the first 10 rows about 9 would be listed" in said
+    assert "if it is a microRNA like those that were held out" in said
+    assert "None of them pairs better than shuffled microRNAs do (smallest q 0.94)" in said
+    assert "bind" not in said
+    assert "shuffled" not in reading(rows([0.9] * 10)).sentence  # no decoys were run
+
+
+def test_hubs_and_rows_without_a_site_are_pointed_out():
+    said = reading(rows([0.9] * 10, hub=0.13, site="none")).sentence
+    assert "10 without a seed site and 10 that are hubs" in said
+    assert "begin with the others" not in reading(rows([0.9] * 10, hub=0.0)).sentence
