@@ -10,7 +10,7 @@ import pandas as pd
 from mirinter_core.tasks.hits import HUB_FROM
 
 FIRST = 10  # rows a person would follow up
-_MANY, _SOME = 0.5, 0.15  # expected listed share of the first rows
+_MANY, _SOME = 0.5, 0.25  # expected listed share of the first rows
 _SURE = 0.05  # q
 
 

@@ -53,8 +53,8 @@ class Worth:
             f"Of 100 pairs scored like this for {_WORDS[self.regime]}, about "
             f"{_hundred(self.share)} were listed ({_hundred(self.low)} to {_hundred(self.high)}; "
             f"single families {_hundred(self.least)} to {_hundred(self.most)}). Measured on "
-            f"{self.pairs:,} held-out pairs of {self.dataset} that scored so, with "
-            f"{PROTOCOLS[self.protocol].held} hidden; of all pairs there "
+            f"{self.pairs:,} held-out pairs of {self.dataset} that scored so (hidden from the "
+            f"model: {PROTOCOLS[self.protocol].held}); of all pairs there "
             f"{100 * self.prevalence:.2g} in 100 are listed."
         )
 
