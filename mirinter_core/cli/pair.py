@@ -18,7 +18,7 @@ from mirinter_core.cli.shared_options import (
     set_threads,
 )
 from mirinter_core.cli.terminal_output import Terminal, in_json
-from mirinter_core.home import find
+from mirinter_core.home import find, written
 from mirinter_core.models.listing import DEFAULT_MODEL
 
 if TYPE_CHECKING:
@@ -30,33 +30,40 @@ _WHAT = "Letters, a FASTA file, or CATALOG:ID such as builtin:hsa-miR-21-5p."
 _ORDERS = ("tsv", "csv", "xlsx")
 
 
+_Query = Annotated[str, typer.Argument(metavar="QUERY", help=f"The microRNA. {_WHAT}")]
+_Partner = Annotated[str, typer.Argument(metavar="PARTNER", help=f"The partner. {_WHAT}")]
+_WhatIf = Annotated[
+    bool,
+    typer.Option(
+        "--what-if", help="Also score every one-letter change and 5' isomiR of the query."
+    ),
+]
+_Mutants = Annotated[
+    str | None,
+    typer.Option(
+        metavar="SITE",
+        help="Also design mutants of a site: its place in the list (1 is the best) or its "
+        "first and last letter, such as 561-567.",
+    ),
+]
+_Order = Annotated[
+    Path | None,
+    typer.Option(
+        help="Write the mutants as an order table (.tsv, .csv or .xlsx); of the best site "
+        "unless --mutants names one.",
+    ),
+]
+
+
 @app.command()
 def pair(
-    query: Annotated[str, typer.Argument(metavar="QUERY", help=f"The microRNA. {_WHAT}")],
-    partner: Annotated[str, typer.Argument(metavar="PARTNER", help=f"The partner. {_WHAT}")],
+    query: _Query,
+    partner: _Partner,
     model: ModelName = DEFAULT_MODEL,
     as_json: AsJson = False,
-    with_what_if: Annotated[
-        bool,
-        typer.Option(
-            "--what-if", help="Also score every one-letter change and 5' isomiR of the query."
-        ),
-    ] = False,
-    mutants: Annotated[
-        str | None,
-        typer.Option(
-            metavar="SITE",
-            help="Also design mutants of a site: its place in the list (1 is the best) or its "
-            "first and last letter, such as 561-567.",
-        ),
-    ] = None,
-    order: Annotated[
-        Path | None,
-        typer.Option(
-            help="Write the mutants as an order table (.tsv, .csv or .xlsx); of the best site "
-            "unless --mutants names one.",
-        ),
-    ] = None,
+    with_what_if: _WhatIf = False,
+    mutants: _Mutants = None,
+    order: _Order = None,
     device: Device = "auto",
     threads: Threads = None,
     quiet: Quiet = False,
@@ -88,8 +95,6 @@ def pair(
     if with_what_if:
         changed = what_if(one, other, trained, embedding)
     if made and order:
-        from mirinter_core.home import written
-
         with written(order) as temporary:
             temporary.write_bytes(order_file(made, kind))
     if as_json:

@@ -102,10 +102,11 @@ def fit(
                     (epoch + step / sampler.steps) / how.epochs,
                     f"epoch {epoch + 1} of {how.epochs}",
                 )
+        loss_of_epoch = _loss(losses, epoch)
         auprc = float(
             average_precision_score(label[validation], scores(network, batches, validation))
         )
-        history.append(Epoch(epoch + 1, float(torch.stack(losses).mean()), auprc))
+        history.append(Epoch(epoch + 1, loss_of_epoch, auprc))
         if auprc > best:
             best, best_weights = auprc, deepcopy(network.state_dict())
         elif epoch + 1 - max(history, key=lambda e: e.validation_auprc).epoch >= how.patience:
@@ -114,6 +115,17 @@ def fit(
     network.eval()
     progress(1.0, "trained")
     return tuple(history)
+
+
+def _loss(losses: list[torch.Tensor], epoch: int) -> float:
+    """Average the losses of an epoch; DatasetError if training went astray."""
+    mean = float(torch.stack(losses).mean())
+    if not math.isfinite(mean):
+        raise DatasetError(
+            f"Training went astray in epoch {epoch + 1}: the loss is no number any more. Lower the "
+            "learning rate, or take a network that stands evidence with gaps ('gate')."
+        )
+    return mean
 
 
 def scores(

@@ -73,12 +73,16 @@ class Memory:
         )
 
     def book(self, partner: Molecule) -> str:
+        """Name the book of a partner: see `book_of`."""
+        return self.book_of(partner.type, len(partner))
+
+    def book_of(self, kind: str, length: int) -> str:
         """Name the book that speaks of a partner: of its type, or "" if there is none.
 
         A long partner of unknown type is looked up among the lncRNAs. The book of a training
         whose partners have no type is called "" too.
         """
-        kind = partner.type or ("lncRNA" if len(partner) >= _LONG else "")
+        kind = kind or ("lncRNA" if length >= _LONG else "")
         return kind if kind in self.books else ""
 
     def knows_partners(self, partners: Sequence[Molecule]) -> NDArray[np.bool_]:

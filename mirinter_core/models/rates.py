@@ -6,7 +6,8 @@ Two siblings of one type have a second cell, the roles swapped, which is: traini
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,48 @@ Column = NDArray[Any]  # (pairs,)
 Counted = tuple[Column, Column]  # listed and known cells
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """Pairs as rows of a book's cells, and their own cells, which are never counted.
+
+    Parameters
+    ----------
+    row, family, partner, gene : (pairs,) int arrays
+        The atlas's numbers, or -1.
+    own : two (pairs,) arrays
+    own_site : (pairs,) bool array
+        Whether the family has a site on the gene.
+    """
+
+    book: Book
+    row: Numbers
+    family: Numbers
+    partner: Numbers
+    gene: Numbers
+    own: Counted
+    own_site: Column
+
+    @classmethod
+    def of(
+        cls, book: Book, queries: Queries, partners: Partners, pairs: tuple[Numbers, Numbers]
+    ) -> _Asked:
+        q, p = pairs
+        row, family, partner = queries.row[q], queries.family[q], partners.row[p]
+        gene = np.where(gene_known(book, partners), partners.gene, -1)[p]
+        own = tuple(at2(c, row, partner) for c in book.tally.cells)
+        own_site = at2(book.tally.has_site, family, gene) > 0
+        return cls(book, row, family, partner, gene, (own[0], own[1]), own_site)
+
+    def share(self, cells: Counted, without: Column | bool = True) -> Column:
+        """Divide listed by known cells; `without` marks where the own cell is among them."""
+        listed, known = (c - o * without for c, o in zip(cells, self.own, strict=True))
+        return where_known(known > 0.5, listed / np.maximum(known, 1e-9))
+
+    def known(self, cells: Counted, without: Column | bool = True) -> Column:
+        """Count the known cells, as a logarithm."""
+        return np.log1p(np.maximum(cells[1] - self.own[1] * without, 0))
+
+
 def rates(
     book: Book, queries: Queries, partners: Partners, pairs: tuple[Numbers, Numbers]
 ) -> Mapping[str, Mapping[str, Column]]:
@@ -28,68 +71,68 @@ def rates(
     Of a gene the cells of all its transcripts are counted. With or without a site is meant of the
     counted family on the counted gene.
     """
-    q, p = pairs
-    tally, atlas = book.tally, book.atlas
-    row, family = queries.row[q], queries.family[q]
-    partner, gene = partners.row[p], np.where(gene_known(book, partners), partners.gene, -1)[p]
-    both = (row >= 0) & (partner >= 0)
-    own = tuple(np.where(both, at2(c, row, partner), 0.0) for c in tally.cells)
-    at_site = tally.has_site
-    site_of_query = at_site[atlas.family] if len(atlas.family) else at_site
-    own_site = (family >= 0) & (gene >= 0) & (at2(at_site, family, gene) > 0)
+    asked = _Asked.of(book, queries, partners, pairs)
+    near = tuple(
+        tuple(at2(queries.near @ grid, pairs[0], index) for grid in grids)
+        for grids, index in (
+            (book.tally.families, asked.partner),
+            (book.tally.blocks, asked.gene),
+        )
+    )
+    return {"partner": _of_partner(asked), "family": _of_family(asked, near)}
 
-    def share(cells: Counted, without: Column | bool = True) -> Column:
-        listed, known = (c - o * without for c, o in zip(cells, own, strict=True))
-        return where_known(known > 0.5, listed / np.maximum(known, 1e-9))
 
-    def known(cells: Counted, without: Column | bool = True) -> Column:
-        return np.log1p(np.maximum(cells[1] - own[1] * without, 0))
-
-    def one(grids: Counted, index: Numbers, axis: int, where: Column) -> Counted:
-        listed, known = (at((g * where).sum(axis=axis), index) for g in grids)
-        return listed, known
-
-    def two(grids: Counted, a: Numbers, b: Numbers) -> Counted:
-        return at2(grids[0], a, b), at2(grids[1], a, b)
-
-    cells, genes, families, blocks = tally.cells, tally.genes, tally.families, tally.blocks
-    everywhere = np.ones(1, dtype=np.float32)
-    of_partner, of_gene = one(cells, partner, 0, everywhere), one(blocks, gene, 0, everywhere)
-    gene_site, gene_none = (one(blocks, gene, 0, w) for w in (at_site, ~at_site))
-    siblings = two(families, family, partner)
-    block = two(blocks, family, gene)
-    # The query is its own row: what is left of siblings without it is theirs.
-    himself = two(cells, row, partner)
-    others = siblings[0] - himself[0], siblings[1] - himself[1]
-    near = [
-        (at2(queries.near @ grids[0], q, index), at2(queries.near @ grids[1], q, index))
-        for grids, index in ((families, partner), (blocks, gene))
-    ]
+def _of_partner(asked: _Asked) -> Mapping[str, Column]:
+    tally = asked.book.tally
+    of_partner = _summed(tally.cells, asked.partner, 0)
+    at_site, elsewhere = (
+        _summed(tally.blocks, asked.gene, 0, where) for where in (tally.has_site, ~tally.has_site)
+    )
     return {
-        "partner": {
-            "partner": share(of_partner),
-            "log known of the partner": known(of_partner),
-            "gene": share(of_gene),
-            "gene with a site": share(gene_site, own_site),
-            "log known with a site": known(gene_site, own_site),
-            "gene without": share(gene_none, ~own_site),
-        },
-        "family": {
-            "query": share(one(cells, row, 1, everywhere)),
-            "query with a site": share(one(genes, row, 1, site_of_query), own_site),
-            "query without": share(one(genes, row, 1, ~site_of_query), ~own_site),
-            "family with a site": share(one(blocks, family, 1, at_site), own_site),
-            "family without": share(one(blocks, family, 1, ~at_site), ~own_site),
-            "siblings, partner": share(others, False),
-            "log known siblings": known(others, False),
-            "family, gene": share(block),
-            "log known, family and gene": known(block),
-            "query, gene": share(two(genes, row, gene)),
-            "near relatives, partner": share(near[0], False),
-            "near relatives, gene": share(near[1], False),
-            "log listed near relatives": np.log1p(near[1][0]),
-        },
+        "partner": asked.share(of_partner),
+        "log known of the partner": asked.known(of_partner),
+        "gene": asked.share(_summed(tally.blocks, asked.gene, 0)),
+        "gene with a site": asked.share(at_site, asked.own_site),
+        "log known with a site": asked.known(at_site, asked.own_site),
+        "gene without": asked.share(elsewhere, ~asked.own_site),
     }
+
+
+def _of_family(asked: _Asked, near: Sequence[Sequence[Column]]) -> Mapping[str, Column]:
+    tally, row, family = asked.book.tally, asked.row, asked.family
+    site, own_site = tally.has_site, asked.own_site
+    of_query = site[asked.book.atlas.family] if len(asked.book.atlas.family) else site
+    # The query is its own row: what is left of siblings without it is theirs.
+    siblings = _looked_up(tally.families, family, asked.partner)
+    himself = _looked_up(tally.cells, row, asked.partner)
+    others = siblings[0] - himself[0], siblings[1] - himself[1]
+    block = _looked_up(tally.blocks, family, asked.gene)
+    near_partner, near_gene = ((cells[0], cells[1]) for cells in near)
+    return {
+        "query": asked.share(_summed(tally.cells, row, 1)),
+        "query with a site": asked.share(_summed(tally.genes, row, 1, of_query), own_site),
+        "query without": asked.share(_summed(tally.genes, row, 1, ~of_query), ~own_site),
+        "family with a site": asked.share(_summed(tally.blocks, family, 1, site), own_site),
+        "family without": asked.share(_summed(tally.blocks, family, 1, ~site), ~own_site),
+        "siblings, partner": asked.share(others, False),
+        "log known siblings": asked.known(others, False),
+        "family, gene": asked.share(block),
+        "log known, family and gene": asked.known(block),
+        "query, gene": asked.share(_looked_up(tally.genes, row, asked.gene)),
+        "near relatives, partner": asked.share(near_partner, False),
+        "near relatives, gene": asked.share(near_gene, False),
+        "log listed near relatives": np.log1p(near_gene[0]),
+    }
+
+
+def _summed(grids: Counted, index: Numbers, axis: int, where: Column | bool = True) -> Counted:
+    """Sum rows or columns of listed and known cells, some of them only, and look them up."""
+    listed, known = (at((grid * where).sum(axis=axis), index) for grid in grids)
+    return listed, known
+
+
+def _looked_up(grids: Counted, a: Numbers, b: Numbers) -> Counted:
+    return at2(grids[0], a, b), at2(grids[1], a, b)
 
 
 def gene_known(book: Book, partners: Partners) -> NDArray[np.bool_]:

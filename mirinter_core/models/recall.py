@@ -19,7 +19,7 @@ that training describes pairs by books that do not know them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -80,6 +80,25 @@ KINDS: dict[str, tuple[str, ...]] = {
         "log listed near relatives",
     ),
 }
+
+
+COLUMNS = sum(map(len, KINDS.values()))
+
+
+def of_kinds(kinds: Collection[str]) -> NDArray[np.bool_]:
+    """Mark the columns of some kinds, shape (columns,)."""
+    return np.array([kind in kinds for kind, names in KINDS.items() for _ in names])
+
+
+def hidden(described: NDArray[np.float32], kinds: Collection[str]) -> NDArray[np.float32]:
+    """Hide kinds of evidence: their columns say that nothing is known.
+
+    Parameters
+    ----------
+    described : (..., columns) float32 array
+        It stays as it is; a copy is returned.
+    """
+    return np.where(of_kinds(kinds), np.float32(np.nan), described)
 
 
 def column(name: str) -> int:
@@ -168,7 +187,8 @@ def _footprint(
     partner = partners.ground.partner[word]
     for i, reach in enumerate(REACHES):
         weights = told, told * book.due[partners.mark, i]
-        families, listed = (_of_others(partners, w, word, reach) for w in weights)
+        places = partners.ground.place[word]
+        families, listed = (_of_others(partners, w, places, reach) for w in weights)
         best = np.zeros((len(seeds), shape[2]))
         np.maximum.at(best, (whose, partner), judgement(listed, families, average[partner]))
         own[i] = best[seed_of]
@@ -199,13 +219,11 @@ def _footprint(
     return columns
 
 
-def _of_others(partners: Partners, weight: Column, word: Numbers, reach: int) -> Column:
-    """Sum the weights of landmarks around some words, those on the words themselves left out."""
-    ground, at = partners.ground, partners.mark_word
-    total = around(ground.place[at], weight, ground.end, ground.place[word], reach)
-    own = np.zeros(len(ground.place))
-    own[at] = weight
-    others: Column = np.maximum(total - own[word], 0)
+def _of_others(partners: Partners, weight: Column, places: Numbers, reach: int) -> Column:
+    """Sum the weights of landmarks around some places, those at the places themselves left out."""
+    end, marks = partners.ground.end, partners.ground.place[partners.mark_word]
+    own = np.bincount(marks, weight, minlength=end)[places]
+    others: Column = np.maximum(around(marks, weight, end, places, reach) - own, 0)
     return others
 
 
@@ -237,15 +255,13 @@ def footprint_along(book: Book, partners: Partners, which: int) -> Footprint:
     which : int
         The partner's number in the scene.
     """
-    ground, at = partners.ground, partners.mark_word
+    ground = partners.ground
     places = ground.start[which] + np.arange(max(int(ground.length[which]) - _STRONG + 1, 0))
     told = book.told[partners.mark].astype(np.float64)
     sums = []
     for i, reach in enumerate(REACHES):
         for weight in (told, told * book.due[partners.mark, i]):
-            total = around(ground.place[at], weight, ground.end, places, reach)
-            own = np.bincount(ground.place[at], weight, minlength=ground.end)[places]
-            sums.append(np.maximum(total - own, 0))
+            sums += [_of_others(partners, weight, places, reach)]
     families, owed = np.stack(sums[::2], axis=1), np.stack(sums[1::2], axis=1)
     return Footprint(judgement(owed, families, _averages(book, partners)[which]), families, owed)
 

@@ -19,7 +19,7 @@ from math import ceil
 
 import RNA
 
-from mirinter_core.pairing.sites import Site
+from mirinter_core.pairing.sites import PAIRED, Site
 
 # Room for an internal loop between the seed and the 3' part of the miRNA. A bulge of 15 nt costs
 # about 5 kcal/mol, more than most 3' parts pay back, and a wider margin finds more and more
@@ -27,13 +27,6 @@ from mirinter_core.pairing.sites import Site
 _LOOP = 15
 _DANGLE = 1  # the letter beyond the last pair, which stacks on it
 _SEED_CORE = range(3, 8)  # letters of the miRNA paired in every class of site
-_MATCHED = {  # letters of the miRNA that pair, by class of site
-    "8mer": range(2, 9),
-    "7mer-m8": range(2, 9),
-    "7mer-A1": range(2, 8),
-    "6mer": range(2, 8),
-    "offset-6mer": range(3, 9),
-}
 
 
 @dataclass(frozen=True)
@@ -74,7 +67,7 @@ class Duplex:
 
     def fills(self, site: Site) -> bool:
         """Tell whether every letter of the query that the site matches pairs with it."""
-        return self._pairs_all(site, _MATCHED[site.kind])
+        return self._pairs_all(site, PAIRED[site.kind])
 
     def _pairs_all(self, site: Site, letters: Iterable[int]) -> bool:
         return {(site.facing(letter), letter) for letter in letters} <= set(self.pairs)

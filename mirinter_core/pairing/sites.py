@@ -39,6 +39,14 @@ SITE_WEIGHTS = (3.0, 2.5, 1.5, 0.5, 0.0)  # by class, for counts that are nested
 
 Counts = NDArray[np.int32]  # (partners, 5), columns as SITE_CLASSES
 
+PAIRED = {  # letters of the miRNA that pair, by class of site
+    "8mer": range(2, 9),
+    "7mer-m8": range(2, 9),
+    "7mer-A1": range(2, 8),
+    "6mer": range(2, 8),
+    "offset-6mer": range(3, 9),
+}
+
 _COMPLEMENT = {"A": "U", "C": "G", "G": "C", "U": "A"}
 _LAST_FACES = {"8mer": 1, "7mer-m8": 2, "7mer-A1": 1, "6mer": 2, "offset-6mer": 3}
 _SEED_END = 8  # a shorter query has no whole seed, and no sites

@@ -8,10 +8,10 @@ import numpy as np
 
 from mirinter_core.datasets.splits import Split
 from mirinter_core.errors import DatasetError
-from mirinter_core.models.recall import KINDS
+from mirinter_core.models.recall import of_kinds
 from mirinter_core.tasks.evidence import recalled
 from mirinter_core.tasks.ground import Ground, Rule, Scores, own_order
-from mirinter_core.tasks.rehearsal import rehearse, remembered
+from mirinter_core.tasks.rehearsal import rehearse
 
 _SEED = 0
 _NEGATIVES = 4  # per positive that are trained on
@@ -31,7 +31,7 @@ def boosted(kinds: Sequence[str], protocols: Sequence[str]) -> Rule:
     protocols : sequence of str
         By which training pairs are hidden in turn: `mirinter_core.tasks.rehearsal`.
     """
-    kept = np.concatenate([np.full(len(names), kind in kinds) for kind, names in KINDS.items()])
+    kept = of_kinds(kinds)
 
     def rule(ground: Ground, split: Split) -> Scores:
         from sklearn.ensemble import HistGradientBoostingClassifier  # a second to import
@@ -54,7 +54,7 @@ def boosted(kinds: Sequence[str], protocols: Sequence[str]) -> Rule:
             early_stopping=False,
             random_state=_SEED,
         ).fit(rehearsed.described[:, told], label)
-        asked = recalled(ground.table.take(split.test), remembered(own))
+        asked = recalled(ground.table.take(split.test), rehearsed.memory)
         scores: Scores = trees.decision_function(asked[:, told])
         return scores
 

@@ -19,9 +19,9 @@ from math import factorial
 
 import numpy as np
 
-from mirinter_core.models.recall import KINDS
+from mirinter_core.models.recall import KINDS, hidden
 from mirinter_core.tasks.contribution_words import facts
-from mirinter_core.tasks.weighing import Weighed, hidden
+from mirinter_core.tasks.weighing import Weighed
 
 _DIGITS = 9  # of sums of scores of six: the parts add up to more digits than are shown
 

@@ -17,7 +17,7 @@ from mirinter_core.errors import ModelError, RecipeError
 from mirinter_core.models.book import Book
 from mirinter_core.models.examples import Examples, Matrix
 from mirinter_core.models.memory import Memory
-from mirinter_core.models.recall import KINDS, describe
+from mirinter_core.models.recall import COLUMNS, describe
 from mirinter_core.models.scene import Partners, Queries
 from mirinter_core.molecules.molecule import Molecule
 from mirinter_core.molecules.views import reverses
@@ -175,7 +175,7 @@ def site_counts(table: PairTable) -> NDArray[np.int32]:
 
 def recalled(table: PairTable, memory: Memory | None) -> Matrix:
     """Describe each pair by what a model remembers: `mirinter_core.models.recall`."""
-    out = np.empty((len(table), sum(map(len, KINDS.values()))), dtype=np.float32)
+    out = np.empty((len(table), COLUMNS), dtype=np.float32)
     names = [memory.book(m) if memory else "" for m in table.right]
     name_of = np.array(names, dtype=object)[table.right_row]
     books = memory.books if memory else {}
@@ -200,7 +200,28 @@ def _sites(table: PairTable, _: Memory | None) -> Matrix:
     ).astype(np.float32)
 
 
+_RECALL = "recall"
 PAIR_EVIDENCE: dict[str, Callable[[PairTable, Memory | None], Matrix]] = {
     "sites": _sites,
-    "recall": recalled,
+    _RECALL: recalled,
 }
+
+
+def weighs_kinds(recipe: Recipe) -> bool:
+    """Tell whether a recipe weighs kinds of evidence, any of which can be hidden.
+
+    Raises
+    ------
+    RecipeError
+        If it weighs them beside something else, or without rehearsing: pairs would be described
+        in training otherwise than when they are asked about.
+    """
+    recalls = _RECALL in recipe.pair_evidence
+    if recalls != bool(recipe.rehearsal) or (recalls and len(recipe.pair_evidence) > 1):
+        raise RecipeError(
+            f"Recipe {recipe.name!r} has the pair evidence "
+            f"{', '.join(recipe.pair_evidence) or 'none'} and "
+            f"{'rehearses pairs' if recipe.rehearsal else 'rehearses none'}. {_RECALL!r} stands "
+            "alone, and goes with a rehearsal. Make the two agree."
+        )
+    return recalls

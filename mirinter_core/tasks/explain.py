@@ -15,10 +15,10 @@ from mirinter_core.pairing.sites import Site, find_sites, supplementary
 from mirinter_core.provenance import provenance
 from mirinter_core.tasks.contribution_words import NO_KINDS
 from mirinter_core.tasks.contributions import Contributions, contributions
-from mirinter_core.tasks.evidence import Embedding
+from mirinter_core.tasks.evidence import Embedding, weighs_kinds
 from mirinter_core.tasks.score import grid, score
 from mirinter_core.tasks.site_worth import SiteWorth, site_worths
-from mirinter_core.tasks.weighing import Weighed, weighs_kinds
+from mirinter_core.tasks.weighing import Weighed
 from mirinter_core.tasks.worth import regime_and_type, worth
 
 _FOLDED_SITES = 20  # a transcript of 20,000 nt may hold hundreds of 6mers
@@ -128,7 +128,7 @@ def explain(
     scored = score(table, model, embedding)
     sites = find_sites(query.letters, partner.letters)
     looked_at = sites[:_FOLDED_SITES]
-    weighed = Weighed.of(query, partner, model, embedding) if weighs_kinds(model) else None
+    weighed = Weighed.of(query, partner, model, embedding) if weighs_kinds(model.recipe) else None
     worths: list[SiteWorth | None] = [None] * len(looked_at)
     if weighed:
         worths = list(site_worths(weighed, looked_at))

@@ -20,11 +20,11 @@ from mirinter_core.errors import SequenceError
 from mirinter_core.models.trained import TrainedModel
 from mirinter_core.molecules.molecule import Molecule
 from mirinter_core.pairing.duplex import fold
-from mirinter_core.pairing.sites import Site, find_sites
+from mirinter_core.pairing.sites import PAIRED, Site, find_sites
 from mirinter_core.tasks import export
-from mirinter_core.tasks.evidence import Embedding
+from mirinter_core.tasks.evidence import Embedding, weighs_kinds
 from mirinter_core.tasks.score import grid, score
-from mirinter_core.tasks.weighing import Weighed, weighs_kinds
+from mirinter_core.tasks.weighing import Weighed
 
 # Every column of the order table with what it says.
 ORDER_COLUMNS: dict[str, str] = {
@@ -46,13 +46,6 @@ _MARGIN = 10  # nt: more than a site has letters
 _TRIES = 400  # shuffles
 _KEPT = 24  # of them that are folded, to take the weakest
 _COMPLEMENT = {"A": "U", "C": "G", "G": "C", "U": "A"}
-_PAIRED = {  # letters of the miRNA that pair, by class of site
-    "8mer": range(2, 9),
-    "7mer-m8": range(2, 9),
-    "7mer-A1": range(2, 8),
-    "6mer": range(2, 8),
-    "offset-6mer": range(3, 9),
-}
 
 
 @dataclass(frozen=True)
@@ -176,7 +169,7 @@ def design(
                 sites_left=len(find_sites(q.letters, p.letters)),
             )
         )
-    return Design(site, start, end, tuple(constructs), held=weighs_kinds(scoring[0]))
+    return Design(site, start, end, tuple(constructs), held=weighs_kinds(scoring[0].recipe))
 
 
 def order_file(made: Design, format: str) -> bytes:  # noqa: A002
@@ -193,7 +186,7 @@ def _scores(
     scoring: tuple[TrainedModel, Embedding],
 ) -> list[float]:
     model, embedding = scoring
-    if weighs_kinds(model):
+    if weighs_kinds(model.recipe):
         weighed = Weighed.of(*whole, model, embedding)
         return [float(v) for v in weighed.score(weighed.changed(pairs))]
     return [float(score(grid([q], [p]), model, embedding).score[0]) for q, p in pairs]
@@ -219,7 +212,7 @@ def _seed_mutant(
 
 def _triplets(site: Site) -> Iterator[tuple[int, ...]]:
     """Give three letters of the seed: neighbours first, from letters 2 to 4 on."""
-    paired = _PAIRED[site.kind]
+    paired = PAIRED[site.kind]
     neighbours = [tuple(range(k, k + 3)) for k in paired if k + 2 in paired]
     yield from neighbours
     yield from (t for t in combinations(paired, 3) if t not in neighbours)

@@ -25,8 +25,8 @@ from mirinter_core.models.trained import TrainedModel
 from mirinter_core.molecules.molecule import Molecule
 from mirinter_core.progress import Progress, part, silent, within
 from mirinter_core.tasks.decoys import FACTOR, Decoys, decoys_of, site_holders
-from mirinter_core.tasks.evidence import Embedding
-from mirinter_core.tasks.pairing_evidence import has_kinds, pairing_evidence
+from mirinter_core.tasks.evidence import Embedding, weighs_kinds
+from mirinter_core.tasks.pairing_evidence import pairing_evidence
 
 LEVEL = 0.05
 
@@ -252,7 +252,7 @@ def _told(drawn: Decoys, model: TrainedModel) -> dict[str, Any]:
         "partners_with_site_of_decoys": [int(n) for n in spread],
         "matched": round(drawn.matched, 3),
         "matched_within": FACTOR,
-        "speaks_of": "pairing evidence" if has_kinds(model.recipe) else "plain score",
+        "speaks_of": "pairing evidence" if weighs_kinds(model.recipe) else "plain score",
     }
 
 

@@ -15,25 +15,19 @@ from numpy.typing import NDArray
 
 from mirinter_core.datasets.pairs import both_orders, merged
 from mirinter_core.models.examples import Matrix
-from mirinter_core.models.recall import KINDS
+from mirinter_core.models.recall import KINDS, hidden
 from mirinter_core.models.trained import TrainedModel
 from mirinter_core.molecules.molecule import Molecule
 from mirinter_core.progress import Progress, part, silent
 from mirinter_core.recipe import Recipe
-from mirinter_core.tasks.evidence import Embedding, gather
+from mirinter_core.tasks.evidence import Embedding, gather, weighs_kinds
 from mirinter_core.tasks.score import grid
-
-RECALL = "recall"  # the pair evidence that has kinds
 
 _PAIRS = 250_000  # scored at once: about 300 MB
 _LETTERS = 5_000_000  # of partners at once
-_FAMILY = ("family",)
-_BUT_SITES = tuple(kind for kind in KINDS if kind != "sites")
-
-
-def has_kinds(recipe: Recipe) -> bool:
-    """Tell whether a recipe's evidence has kinds, so that the query's family can be hidden."""
-    return RECALL in recipe.pair_evidence
+FAMILY = ("family",)
+# In the other order of a pair the query stands as the partner: all that is remembered is of it.
+BUT_SITES = tuple(kind for kind in KINDS if kind != "sites")
 
 
 def pairing_evidence(
@@ -90,38 +84,20 @@ def _block(
     private = frozenset(m.digest for m in queries if m.digest not in catalogued)
     bar = part(progress, 0.0, 0.5)
     examples = gather(grown, embedding, model.memory, bar, private=private).examples
-    hidden = replace(
+    shown = replace(
         examples,
-        evidence=_hidden(examples.evidence, model.recipe, len(table)),
+        evidence=_of_new_family(examples.evidence, model.recipe, len(table)),
         family_known=np.zeros_like(examples.family_known),
     )
-    raw = model.score(hidden, part(progress, 0.5, 1.0))
+    raw = model.score(shown, part(progress, 0.5, 1.0))
     mean = np.bincount(of, weights=raw) / np.bincount(of)
     return np.round(mean, 6).reshape(len(queries), len(partners))
 
 
-def _hidden(evidence: Matrix, recipe: Recipe, as_given: int) -> Matrix:
-    """Take away what is remembered of the query.
-
-    Rows from `as_given` on are pairs in the other order: there the query stands as the partner,
-    and all that is remembered speaks of it.
-    """
-    if not has_kinds(recipe):
+def _of_new_family(evidence: Matrix, recipe: Recipe, as_given: int) -> Matrix:
+    """Take away what is remembered of the query; rows from `as_given` on are in the other order."""
+    if not weighs_kinds(recipe):
         return evidence
-    kept = evidence.copy()
-    recalled = kept[:, _place_of_recall(recipe)]  # a view
-    recalled[:, _columns(_FAMILY)] = np.nan
-    recalled[as_given:, _columns(_BUT_SITES)] = np.nan
-    return kept
-
-
-def _place_of_recall(recipe: Recipe) -> slice:
-    """Say which columns of the evidence are those of `KINDS`, in a recipe that asks for more."""
-    size = sum(map(len, KINDS.values()))
-    if recipe.pair_evidence[0] == RECALL:
-        return slice(0, size)
-    return slice(-size, None)
-
-
-def _columns(kinds: Sequence[str]) -> NDArray[np.bool_]:
-    return np.array([kind in kinds for kind, names in KINDS.items() for _ in names])
+    shown = hidden(evidence, FAMILY)
+    shown[as_given:] = hidden(shown[as_given:], BUT_SITES)
+    return shown

@@ -19,12 +19,11 @@ from mirinter_core.errors import DatasetError
 from mirinter_core.models.atlas import Survey
 from mirinter_core.models.book import Book
 from mirinter_core.models.memory import Memory
-from mirinter_core.models.recall import KINDS, describe
+from mirinter_core.models.recall import COLUMNS, describe
 from mirinter_core.models.scene import Partners, Queries
 from mirinter_core.progress import Progress, silent
 
 PARTS = 5
-REHEARSED = ("recall",)  # the pair evidence that rehearsed pairs are described by
 
 
 @dataclass(frozen=True)
@@ -39,11 +38,14 @@ class Rehearsed:
         See `mirinter_core.models.recall.KINDS`.
     held : (n,) bool array
         The part of each protocol that is kept from training, to choose the epoch.
+    memory : Memory
+        Of all the pairs, none hidden: what a model keeps.
     """
 
     table: PairTable
     described: NDArray[np.float32]
     held: NDArray[np.bool_]
+    memory: Memory
 
 
 def rehearse(
@@ -84,16 +86,13 @@ def rehearse(
             f"{len(table):,} pairs are too few to be hidden in {PARTS} parts. Give more pairs."
         )
     progress(1.0, "rehearsed")
-    rows, *rest = (np.concatenate(parts) for parts in zip(*found, strict=True))
-    return Rehearsed(grown.take(rows), *rest)
+    rows, described, held = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    return Rehearsed(grown.take(rows), described, held, surveyed.remember(table))
 
 
 def remembered(table: PairTable) -> Memory:
     """Remember a training table with a book for each type of partner."""
-    grown, _ = both_orders(table)
-    surveyed, every = _Surveyed.of(grown), np.arange(len(grown))
-    books = {kind: surveyed.book(kind, every) for kind in surveyed.rows}
-    return replace(Memory.of(table), books=books)
+    return _Surveyed.of(both_orders(table)[0]).remember(table)
 
 
 @dataclass(frozen=True)
@@ -125,6 +124,12 @@ class _Surveyed:
             parts[kind] = (part_, survey, *scene)
         return cls(table, rows, parts)
 
+    def remember(self, table: PairTable) -> Memory:
+        """Remember all of it; `table` holds the pairs as they were given."""
+        every = np.arange(len(self.table))
+        books = {kind: self.book(kind, every) for kind in self.rows}
+        return replace(Memory.of(table), books=books)
+
     def book(self, kind: str, known: Rows) -> Book:
         """Write what the known rows of the table say of the pairs of one type."""
         table, survey, _, _ = self.parts[kind]
@@ -136,7 +141,7 @@ class _Surveyed:
 
     def describe(self, known: Rows, asked: Rows) -> NDArray[np.float32]:
         """Describe rows of the table by the labels of others."""
-        out = np.empty((len(asked), sum(map(len, KINDS.values()))), dtype=np.float32)
+        out = np.empty((len(asked), COLUMNS), dtype=np.float32)
         for kind, own in self.rows.items():
             table, _, queries, partners = self.parts[kind]
             place = np.flatnonzero(np.isin(asked, own))

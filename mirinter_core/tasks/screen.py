@@ -22,11 +22,10 @@ from mirinter_core.progress import Progress, part, silent
 from mirinter_core.provenance import provenance
 from mirinter_core.tasks import hubs as hubs_of
 from mirinter_core.tasks.domain import domain, reference
-from mirinter_core.tasks.evidence import Embedding
+from mirinter_core.tasks.evidence import Embedding, weighs_kinds
 from mirinter_core.tasks.hits import COLUMNS, Hits
 from mirinter_core.tasks.hubs import Hubs
 from mirinter_core.tasks.nulls import Null, in_short, nulls
-from mirinter_core.tasks.pairing_evidence import has_kinds
 from mirinter_core.tasks.score import grid, score
 
 _PLACED = 50  # queries whose place in the model's space is told: more nobody reads
@@ -171,7 +170,7 @@ def _placed(
 
     Only of a model that weighs evidence, which is quick: others would embed the whole panel.
     """
-    if not has_kinds(model.recipe):
+    if not weighs_kinds(model.recipe):
         return []
     first = queries[:_PLACED]
     known = reference(model, embedding)

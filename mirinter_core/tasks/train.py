@@ -9,18 +9,23 @@ import torch
 from numpy.typing import NDArray
 
 from mirinter_core.datasets.negatives import with_negatives
-from mirinter_core.datasets.pairs import PairTable, both_orders
+from mirinter_core.datasets.pairs import Labels, PairTable, Rows, both_orders
 from mirinter_core.datasets.splits import pair
 from mirinter_core.errors import RecipeError
-from mirinter_core.models.examples import Batches
+from mirinter_core.models.examples import Batches, Examples
 from mirinter_core.models.fit import Lesson, fit
 from mirinter_core.models.memory import Memory
 from mirinter_core.models.trained import TrainedModel, fresh_network
 from mirinter_core.progress import Progress, part, silent
 from mirinter_core.provenance import provenance
 from mirinter_core.recipe import RULE, Recipe
-from mirinter_core.tasks.evidence import Embedding, gather
-from mirinter_core.tasks.rehearsal import REHEARSED, rehearse, remembered
+from mirinter_core.tasks.evidence import Embedding, gather, weighs_kinds
+from mirinter_core.tasks.rehearsal import rehearse
+
+_PREPARED = 0.5  # of the progress: embedding, or describing hidden pairs
+
+# What is shown and its labels, rows to train and to validate on, and what the model remembers.
+Prepared = tuple[Examples, Labels, Rows, Rows, Memory]
 
 
 def train(
@@ -81,47 +86,25 @@ def train_on(
     DatasetError
         If the pairs are too few to be held out.
     """
-    if recipe.rehearsal and recipe.pair_evidence != REHEARSED:
-        raise RecipeError(
-            f"Recipe {recipe.name!r} rehearses pairs, which describes them by "
-            f"{', '.join(REHEARSED)} alone; its pair evidence is "
-            f"{', '.join(recipe.pair_evidence) or 'empty'}. Make the two agree, or rehearse none."
-        )
     rng = np.random.default_rng([recipe.seed, 1])
-    grown, of = both_orders(table)
-    described = None
-    preparing, fitting = part(progress, 0.0, 0.2), part(progress, 0.2, 1.0)
-    if recipe.rehearsal:
-        preparing, fitting = part(progress, 0.6, 0.7), part(progress, 0.7, 1.0)
-        rehearsed = rehearse(
-            table,
-            recipe.rehearsal,
-            negatives=recipe.rehearsed_negatives,
-            rng=rng,
-            progress=part(progress, 0.0, 0.6),
-        )
-        grown, described, held = rehearsed.table, rehearsed.described, rehearsed.held
-        train_rows, validation_rows = np.flatnonzero(~held), np.flatnonzero(held)
-    else:
-        train_rows, validation_rows = _parts(table, of, recipe.fit.validation_share, rng)
-    examples = gather(grown, embedding, progress=preparing, described=described).examples
+    prepare = _rehearsed if weighs_kinds(recipe) else _as_listed
+    lesson = prepare(table, recipe, embedding, rng, part(progress, 0.0, _PREPARED))
+    examples, label, train_rows, validation_rows, memory = lesson
     network = fresh_network(recipe, examples.dims).to(device)
     with _torch_for(recipe, device):
         history = fit(
             network,
-            Lesson(
-                Batches(examples, device), grown.label, train_rows, validation_rows, recipe.views
-            ),
+            Lesson(Batches(examples, device), label, train_rows, validation_rows, recipe.views),
             recipe.fit,
             rng=rng,
-            progress=fitting,
+            progress=part(progress, _PREPARED, 1.0),
         )
     return TrainedModel(
         name=name,
         recipe=replace(recipe, threads=recipe.threads or torch.get_num_threads()),
         dims=examples.dims,
         network=network.cpu().eval(),
-        memory=remembered(table) if recipe.rehearsal else Memory.of(table),
+        memory=memory,
         encoders=embedding.names,
         history=history,
         provenance=provenance(
@@ -133,6 +116,41 @@ def train_on(
             seed=recipe.seed,
         ),
     )
+
+
+def _as_listed(
+    table: PairTable,
+    recipe: Recipe,
+    embedding: Embedding,
+    rng: np.random.Generator,
+    progress: Progress,
+) -> Prepared:
+    """Show every pair once, in both orders of a pair of one type."""
+    grown, of = both_orders(table)
+    examples = gather(grown, embedding, progress=progress).examples
+    rows = _parts(table, of, recipe.fit.validation_share, rng)
+    return examples, grown.label, *rows, Memory.of(table)
+
+
+def _rehearsed(
+    table: PairTable,
+    recipe: Recipe,
+    embedding: Embedding,
+    rng: np.random.Generator,
+    progress: Progress,
+) -> Prepared:
+    """Show pairs as they are described while hidden: see `mirinter_core.tasks.rehearsal`."""
+    found = rehearse(
+        table,
+        recipe.rehearsal,
+        negatives=recipe.rehearsed_negatives,
+        rng=rng,
+        progress=part(progress, 0.0, 0.9),
+    )
+    bar = part(progress, 0.9, 1.0)
+    evidence = gather(found.table, embedding, progress=bar, described=found.described)
+    train_rows, validation_rows = np.flatnonzero(~found.held), np.flatnonzero(found.held)
+    return evidence.examples, found.table.label, train_rows, validation_rows, found.memory
 
 
 def _parts(

@@ -17,22 +17,17 @@ from mirinter_core.datasets.pairs import both_orders
 from mirinter_core.models.book import REACHES, Book
 from mirinter_core.models.examples import Examples
 from mirinter_core.models.rates import Column
-from mirinter_core.models.recall import KINDS, column, describe
+from mirinter_core.models.recall import column, describe, hidden
 from mirinter_core.models.scene import Partners, Queries
 from mirinter_core.models.trained import TrainedModel
 from mirinter_core.molecules.molecule import Molecule
 from mirinter_core.tasks.evidence import Embedding, gather
-from mirinter_core.tasks.pairing_evidence import RECALL
+from mirinter_core.tasks.pairing_evidence import BUT_SITES, FAMILY
 from mirinter_core.tasks.score import grid
 
 Described = NDArray[np.float32]
 
 _SAME = 0.02  # judgements of a gene are kept in a byte
-
-
-def weighs_kinds(model: TrainedModel) -> bool:
-    """Tell whether a model weighs kinds of evidence and nothing else: all can be hidden."""
-    return model.recipe.network == "gate" and model.recipe.pair_evidence == (RECALL,)
 
 
 @dataclass(frozen=True)
@@ -55,7 +50,7 @@ class Weighed:
     def of(
         cls, query: Molecule, partner: Molecule, model: TrainedModel, embedding: Embedding
     ) -> Weighed:
-        """Collect what the model is shown of a pair; it must have kinds (`weighs_kinds`)."""
+        """Collect what a model that weighs kinds of evidence is shown of a pair."""
         embedding.require(model.encoders, model.name)
         grown, _ = both_orders(grid([query], [partner]))
         private = frozenset({query.digest}) - {partner.digest}
@@ -147,17 +142,8 @@ def of_new_family(described: Described) -> Described:
         In the second order the query stands as the partner, and all that is remembered speaks of
         it: see `mirinter_core.tasks.pairing_evidence`, which gives the same score.
     """
-    shown = hidden(described, ["family"])
-    shown[:, 1:] = hidden(described[:, 1:], [kind for kind in KINDS if kind != "sites"])
-    return shown
-
-
-def hidden(described: Described, kinds: Sequence[str]) -> Described:
-    """Hide kinds of evidence: their columns say that nothing is known."""
-    shown = described.copy()
-    for kind in kinds:
-        for name in KINDS[kind]:
-            shown[..., column(name)] = np.nan
+    shown = hidden(described, FAMILY)
+    shown[:, 1:] = hidden(described[:, 1:], BUT_SITES)
     return shown
 
 

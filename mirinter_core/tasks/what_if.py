@@ -20,10 +20,9 @@ from mirinter_core.models.trained import TrainedModel
 from mirinter_core.molecules.alphabet import RNA
 from mirinter_core.molecules.molecule import Molecule
 from mirinter_core.progress import Progress, silent
-from mirinter_core.tasks.evidence import Embedding
+from mirinter_core.tasks.evidence import Embedding, weighs_kinds
 from mirinter_core.tasks.pairing_evidence import pairing_evidence
 from mirinter_core.tasks.score import grid, score
-from mirinter_core.tasks.weighing import weighs_kinds
 
 SEED = range(2, 9)  # letters of the query
 
@@ -134,7 +133,7 @@ def what_if(
     scored = score(table, model, embedding, progress).score
     by_letters = dict(zip((m.letters for m in table.left), scored.tolist(), strict=True))
     unseen: dict[str, float | None] = dict.fromkeys(by_letters)
-    if weighs_kinds(model):
+    if weighs_kinds(model.recipe):
         alone = pairing_evidence(table.left, [partner], model, embedding)[:, 0].tolist()
         unseen = dict(zip(by_letters, alone, strict=True))
     own = by_letters[query.letters]

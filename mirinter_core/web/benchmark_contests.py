@@ -14,6 +14,7 @@ from mirinter_core.tasks.standings import contests as tested
 from mirinter_core.web.benchmark_choice import Choice
 from mirinter_core.web.benchmark_plots import file_name
 from mirinter_core.web.show import counted, plain
+from mirinter_core.web.table_files import table_files
 
 _FIGURES = ("auprc", "per_query_auprc", "auroc")
 _TITLES = {
@@ -87,14 +88,12 @@ def _show(table: pd.DataFrame, choice: Choice, figure: str) -> None:
         "One-sided paired t-tests over the folds. Folds share training pairs, so the usual p is "
         "too small: the corrected one decides. Few folds decide little: undecided is not equal."
     )
-    name = file_name(choice, f"tests-{figure}")
-    st.download_button(
-        "Tests (TSV)",
-        lambda: export.as_bytes(rounded(table), {}, "tsv"),
-        file_name=f"{name}.tsv",
-        mime="text/tab-separated-values",
-        on_click="ignore",
-        icon=":material/download:",
+    table_files(
+        "Tests",
+        ("tsv",),
+        lambda kind: export.as_bytes(rounded(table), {}, kind),
+        file=file_name(choice, f"tests-{figure}"),
+        key="tests",
     )
 
 

@@ -16,6 +16,7 @@ from mirinter_core.tasks.standings import CHANCE, LISTED, MODEL, RULE, SAMPLED, 
 from mirinter_core.tasks.trust import TOP
 from mirinter_core.web.benchmark_choice import Choice
 from mirinter_core.web.show import plain
+from mirinter_core.web.table_files import table_files
 
 _SIGN = {MODEL: "●", RULE: "○", SAMPLED: "◌", CHANCE: "·"}  # told without colour
 _AT = "per_query_precision"
@@ -50,13 +51,13 @@ def table(choice: Choice) -> None:
             f"{_NONE}: not computed for rules beside a model, whose spread is *± folds*."
         )
     _views(choice)
-    st.download_button(
-        "Table (TSV)",
-        lambda: export.as_bytes(rounded(found), {}, "tsv"),
-        file_name=f"mirinter-{choice.bench.dataset}-{choice.bench.protocol}.tsv",
-        mime="text/tab-separated-values",
-        on_click="ignore",
-        icon=":material/download:",
+    file = f"mirinter-{choice.bench.dataset}-{choice.bench.protocol}"
+    table_files(
+        "Table",
+        ("tsv",),
+        lambda kind: export.as_bytes(rounded(found), {}, kind),
+        file=file,
+        key="benchmarks",
     )
 
 

@@ -12,13 +12,13 @@ from mirinter_core.molecules.molecule import Molecule
 from mirinter_core.pairing.sites import Site
 from mirinter_core.tasks import mutants
 from mirinter_core.tasks.explain import Explanation
-from mirinter_core.tasks.export import FORMATS
 from mirinter_core.tasks.mutants import ORDER_COLUMNS, Design, design
 from mirinter_core.tasks.ready import Stamp, ready, stamp
 from mirinter_core.tasks.what_if import WhatIf, what_if
 from mirinter_core.web.figure_files import figure
 from mirinter_core.web.pair_row import Chosen
 from mirinter_core.web.show import errors_shown, plain
+from mirinter_core.web.table_files import table_files
 
 FURTHER, MUTATED, VIEW = "further", "mutated", "families"  # in the address
 WHAT_IF, MUTANTS = "What if a letter changes", "Mutants to order"
@@ -142,17 +142,13 @@ def _mutants(found: Explanation, chosen: Chosen) -> None:
         column_order=_ORDER,
         alt="Mutants to order.",
     )
-    with st.container(horizontal=True):
-        for kind in ("tsv", "csv", "xlsx"):
-            st.download_button(
-                f"Order, {kind.upper()}",
-                lambda kind=kind: mutants.order_file(made, kind),  # type: ignore[misc]
-                file_name=f"mutants-{made.site.start}-{made.site.end}.{kind}",
-                mime=FORMATS[kind].mime,
-                key=f"order-{kind}",
-                on_click="ignore",
-                icon=":material/download:",
-            )
+    table_files(
+        "Order",
+        ("tsv", "csv", "xlsx"),
+        lambda kind: mutants.order_file(made, kind),
+        file=f"mutants-{made.site.start}-{made.site.end}",
+        key="order",
+    )
     st.caption(
         "Three letters that face the seed are complemented, and the compensatory query is changed "
         "to fit them. "

@@ -14,11 +14,12 @@ from mirinter_core.figures.site_track import site_track, with_footprint
 from mirinter_core.models.book import MIDDLE
 from mirinter_core.molecules.molecule import Molecule
 from mirinter_core.pairing.drawing import duplex_sentence, duplex_svg
+from mirinter_core.tasks.evidence import weighs_kinds
 from mirinter_core.tasks.explain import Explanation, SiteEvidence, explain
 from mirinter_core.tasks.hits import COLUMNS
 from mirinter_core.tasks.ready import Stamp, ready, stamp
 from mirinter_core.tasks.site_worth import footprint_of
-from mirinter_core.tasks.weighing import Weighed, weighs_kinds
+from mirinter_core.tasks.weighing import Weighed
 from mirinter_core.web import pair_text
 from mirinter_core.web.figure_files import figure
 from mirinter_core.web.links import database_of, link_for
@@ -72,7 +73,7 @@ def _footprint(
     state: Stamp,  # noqa: ARG001
 ) -> tuple[float, ...]:
     trained, embedding = ready(model, device)
-    if not weighs_kinds(trained):
+    if not weighs_kinds(trained.recipe):
         return ()
     pair = Weighed.of(query, partner, trained, replace(embedding, store=None))
     return tuple(footprint_of(pair).judged[:, MIDDLE].round(4).tolist())

@@ -10,10 +10,10 @@ from mirinter_core.runs import table
 from mirinter_core.runs.run import Run
 from mirinter_core.runs.table import Filters
 from mirinter_core.tasks import short_list
-from mirinter_core.tasks.export import FORMATS
 from mirinter_core.tasks.short_list import PLATE_COLUMNS
 from mirinter_core.web import filters
 from mirinter_core.web.show import counted, plain
+from mirinter_core.web.table_files import table_files
 
 HITS = "hits.parquet"
 _FOUND = 20  # partners offered by a search
@@ -55,17 +55,13 @@ def show(run: Run) -> None:
         },
         alt="Plate with candidates, matched negatives and controls.",
     )
-    with st.container(horizontal=True):
-        for kind in ("tsv", "xlsx"):
-            st.download_button(
-                f"Plate, {kind.upper()}",
-                lambda kind=kind: short_list.plate_file(laid, kind),  # type: ignore[misc]
-                file_name=f"plate-{run.id}.{kind}",
-                mime=FORMATS[kind].mime,
-                key=f"plate-{kind}",
-                on_click="ignore",
-                icon=":material/download:",
-            )
+    table_files(
+        "Plate",
+        ("tsv", "xlsx"),
+        lambda kind: short_list.plate_file(laid, kind),
+        file=f"plate-{run.id}",
+        key="plate",
+    )
 
 
 def add_button(run: Run, query: str, partner: str) -> None:

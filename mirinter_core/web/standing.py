@@ -13,10 +13,9 @@ from mirinter_core.models.listing import KIND
 from mirinter_core.runs.run import Run
 from mirinter_core.tasks.domain_words import sentence
 from mirinter_core.web.exports import provenance_of
+from mirinter_core.web.resources import memory
 from mirinter_core.web.show import plain
 from mirinter_core.web.worth import worth_shown
-
-_LONG = 200  # nt: a partner of unknown type from here on is read as a lncRNA, as the model does
 
 
 def standing(run: Run, query: str, best: Mapping[str, Any]) -> None:
@@ -33,7 +32,8 @@ def standing(run: Run, query: str, best: Mapping[str, Any]) -> None:
     calibration = _calibration(str(best["model"]))
     if calibration is None:
         return
-    kind = str(best["rna_type"] or ("lncRNA" if best["length1"] >= _LONG else ""))
+    told, own = memory(str(best["model"])), str(best["rna_type"] or "")
+    kind = (told.book_of(own, int(best["length1"])) if told else "") or own
     st.markdown("**What the best score is worth**")
     worth_shown(float(best["score"]), (str(best["regime"]), kind), calibration, key="best")
 

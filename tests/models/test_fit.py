@@ -107,3 +107,10 @@ def test_a_progress_callback_stops_the_training():
 
     with pytest.raises(CancelledError):
         fit(network(), lesson(LABEL), Fit(), rng=np.random.default_rng(0), progress=stop)
+
+
+def test_a_training_that_goes_astray_is_refused_in_words():
+    taught = lesson(LABEL)
+    taught.batches.evidence[0] = torch.nan
+    with pytest.raises(DatasetError, match="Training went astray in epoch 1"):
+        fit(network(), taught, Fit(epochs=1), rng=np.random.default_rng(0))

@@ -5,14 +5,15 @@ import pytest
 
 from mirinter_core.datasets.catalog import from_molecules
 from mirinter_core.models.calibration import Calibration, Curve
-from mirinter_core.models.recall import KINDS, column
+from mirinter_core.models.recall import KINDS, column, hidden
 from mirinter_core.molecules.molecule import Molecule
 from mirinter_core.tasks.contributions import contributions
+from mirinter_core.tasks.evidence import weighs_kinds
 from mirinter_core.tasks.explain import explain
 from mirinter_core.tasks.pairing_evidence import pairing_evidence
 from mirinter_core.tasks.score import grid, score
 from mirinter_core.tasks.screen import screen
-from mirinter_core.tasks.weighing import Weighed, hidden, of_new_family, weighs_kinds
+from mirinter_core.tasks.weighing import Weighed, of_new_family
 
 
 @pytest.fixture
@@ -86,7 +87,7 @@ def test_a_stranger_is_said_to_be_one(pair):
 
 
 def test_a_model_without_kinds_gives_none_and_says_so(quick_model, quick):
-    assert not weighs_kinds(quick_model)
+    assert not weighs_kinds(quick_model.recipe)
     query = Molecule("q", "UGAGGUAGUAGGUUGUAUAGUU", "miRNA")
     partner = Molecule("p", "AAAACUAUACAACCUACUACCUCAAAAGGG", "lncRNA")
     found = explain(query, partner, quick_model, quick[1])

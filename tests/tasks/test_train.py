@@ -190,19 +190,15 @@ def test_a_rehearsal_nobody_knows_is_refused_before_any_work(weighing):
     assert not told
 
 
-@pytest.mark.parametrize("evidence", [(), ("sites",), ("sites", "recall")])
-def test_what_is_rehearsed_must_be_all_that_the_network_weighs(weighing, evidence):
+@pytest.mark.parametrize(
+    ("evidence", "rehearsal"),
+    [((), ("pair",)), (("sites",), ("pair",)), (("sites", "recall"), ("pair",)), (("recall",), ())],
+)
+def test_recall_stands_alone_and_goes_with_a_rehearsal(weighing, evidence, rehearsal):
     recipe, embedding = weighing
-    with pytest.raises(RecipeError, match="describes them by recall alone"):
-        train_on(gene_world(6, 5), replace(recipe, pair_evidence=evidence), embedding, name="x")
-
-
-def test_a_recipe_may_weigh_letters_alone_and_rehearse_nothing(weighing):
-    recipe, embedding = weighing
-    table = gene_world(8, 6)
-    model = train(table, rehearsing(recipe), embedding, name="x")
-    assert model.memory.books == {}
-    assert np.isfinite(score(table, model, embedding).score).all()
+    mixed = rehearsing(recipe, *rehearsal, pair_evidence=evidence)
+    with pytest.raises(RecipeError, match="'recall' stands alone, and goes with a rehearsal"):
+        train_on(gene_world(6, 5), mixed, embedding, name="x")
 
 
 @pytest.mark.parametrize("protocol", sorted(PROTOCOLS))

@@ -1,8 +1,10 @@
 from streamlit.testing.v1 import AppTest
 
 from mirinter_core import home
+from mirinter_core.models.book import Book
 from mirinter_core.models.calibration import Calibration
 from mirinter_core.models.listing import KIND
+from mirinter_core.models.memory import Memory
 from mirinter_core.runs.run import create
 from tests.models.test_calibration import CURVE, NEW
 
@@ -56,6 +58,9 @@ def test_where_the_query_lies_and_what_its_best_score_is_worth_are_told(own_home
     folder = own_home / KIND / "mine"
     folder.mkdir(parents=True)
     Calibration({(NEW, "lncRNA"): CURVE}).save(folder)
+    nothing: frozenset[str] = frozenset()
+    memory = Memory(nothing, nothing, nothing, {"lncRNA": Book.empty()})
+    memory.save(folder / "memory.parquet")
     run = create("screen", {"model": "mine"})
     placed = {"id2": "q", "nearest": "hsa-x", "distance": 1.0, "further_than": 0.97}
     facts = {"format_version": 1, "domain": [placed]}
