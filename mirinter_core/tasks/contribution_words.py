@@ -15,7 +15,7 @@ KIND_WORDS: Mapping[str, tuple[str, str]] = {
     "sites": ("Sites", "letters alone: seed sites, and how many chance would give"),
     "footprint": (
         "Footprint",
-        "whether sites of other families around these sites are listed",
+        "where Argonaute seems to sit: what is listed for other families' sites around these",
     ),
     "partner": ("Partner", "how often the partner and its gene are listed at all"),
     "family": ("Family", "what is listed for the query, its seed siblings and near relatives"),

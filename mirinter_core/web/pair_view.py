@@ -16,7 +16,7 @@ from mirinter_core.molecules.molecule import Molecule
 from mirinter_core.pairing.drawing import duplex_sentence, duplex_svg
 from mirinter_core.tasks.evidence import weighs_kinds
 from mirinter_core.tasks.explain import Explanation, SiteEvidence, explain
-from mirinter_core.tasks.hits import COLUMNS
+from mirinter_core.tasks.hits import COLUMNS, HUB_FROM
 from mirinter_core.tasks.ready import Stamp, ready, stamp
 from mirinter_core.tasks.site_worth import footprint_of
 from mirinter_core.tasks.weighing import Weighed
@@ -110,7 +110,7 @@ def facts(found: Explanation, row: Row | None) -> None:
     best = found.evidence[0] if found.evidence else None
     rank = f"rank {row.hit['rank']:,} of {row.partners:,}" if row else None
     where = f"{len(found.sites):,} in all, best at {best.site.start:,}" if best else None
-    cells = (
+    cells = [
         ("Score", f"{found.score:.3g}", COLUMNS["score"], rank),
         ("Best seed site", best.site.kind if best else "none", COLUMNS["seed_class"], where),
         (
@@ -125,7 +125,8 @@ def facts(found: Explanation, row: Row | None) -> None:
             pair_text.SITE_COLUMNS["unpaired"][1],
             f"{best.supplementary} nt 3' pairing" if best else None,
         ),
-    )
+        *(_of_the_screen(row.hit) if row else ()),
+    ]
     with st.grid(4, min_column_width=150):
         for label, value, meaning, beside in cells:
             st.metric(
@@ -138,6 +139,18 @@ def facts(found: Explanation, row: Row | None) -> None:
                 border=True,
                 height="stretch",
             )
+
+
+def _of_the_screen(hit: Mapping[str, Any]) -> list[tuple[str, str, str, str | None]]:
+    """Give the numbers that only a screen can tell: of chance, and of the partner's habits."""
+    cells: list[tuple[str, str, str, str | None]] = []
+    if pd.notna(hit["p"]):
+        cells.append(("Chance (p)", f"{hit['p']:.2g}", COLUMNS["p"], "a decoy pairs as well"))
+        cells.append(("False finds (q)", f"{hit['q']:.2g}", COLUMNS["q"], "of those up to here"))
+    if pd.notna(hit["hub"]):
+        beside = "a hub" if hit["hub"] >= HUB_FROM else "no hub"
+        cells.append(("Taken by", f"{hit['hub']:.1%}", COLUMNS["hub"], f"of miRNAs: {beside}"))
+    return cells
 
 
 def sites(found: Explanation, footprint: tuple[float, ...] = ()) -> SiteEvidence | None:

@@ -66,6 +66,19 @@ def test_a_row_of_a_screen_is_explained_with_the_screens_own_score(run):
     assert any("mirinter_core pair" in code.value for code in page.code)
 
 
+def test_what_only_the_screen_knows_of_the_pair_is_told_beside_it(run):
+    found = hits(run)
+    bare = opened(run=run.id, id=found.iloc[0]["id1"])
+    assert not {"Chance (p)", "Taken by"} & {metric.label for metric in bare.metric}
+    found.assign(p=0.004, q=0.03, hub=0.125).to_parquet(run.path("hits.parquet"))
+    page = opened(run=run.id, id=found.iloc[0]["id1"])
+    assert not page.exception
+    metrics = {metric.label: (metric.value, metric.delta) for metric in page.metric}
+    assert metrics["Chance (p)"][0] == "0.004"
+    assert metrics["False finds (q)"][0] == "0.03"
+    assert metrics["Taken by"] == ("12.5%", "of miRNAs: a hub")
+
+
 def test_another_site_can_be_drawn_instead(run):
     found = hits(run)
     for partner in found[found["seed_class"] != "none"]["id1"]:
