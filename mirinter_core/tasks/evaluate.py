@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
+from mirinter_core.datasets.in_words import counted
 from mirinter_core.datasets.leaks import require_kept
 from mirinter_core.datasets.negatives import thinned, with_negatives
 from mirinter_core.datasets.pairs import PairTable, Rows, join
@@ -77,7 +78,9 @@ def evaluate(
     splits = list(protocol(question.protocol).split(table, question.folds, rng))
     if len(splits) < 2 or any(not len(s.test) or not len(s.train) for s in splits):
         raise DatasetError(
-            f"{len(table):,} pairs are too few for {question.folds} folds under "
+            f"{counted(int(table.label.sum()), 'listed pair')} of "
+            f"{counted(len(table.left), 'query', 'queries')} and "
+            f"{counted(len(table.right), 'partner')} are too few for {question.folds} folds under "
             f"{question.protocol!r}. Give more pairs or ask for fewer folds."
         )
     require_kept(question.protocol, table, splits)

@@ -15,6 +15,7 @@ from types import TracebackType
 import plotly.graph_objects as go
 import streamlit as st
 
+from mirinter_core.datasets.in_words import counted as counted
 from mirinter_core.errors import MirinterError
 
 _log = logging.getLogger(__name__)
@@ -70,17 +71,6 @@ def formatted(text: str) -> str:
     '# A\n**b** !_[x]_(http:_//y) <_i>'
     """
     return _ACTIVE.sub(rf"\1{_BREAK}", _OPENING.sub(rf"{_BREAK}\1", text)).replace("$", r"\$")
-
-
-def counted(n: int, noun: str, nouns: str = "") -> str:
-    """Say how many, with the noun in its right number.
-
-    Examples
-    --------
-    >>> counted(1, "partner"), counted(1663, "partner"), counted(2, "query", "queries")
-    ('1 partner', '1,663 partners', '2 queries')
-    """
-    return f"{n:,} {noun if n == 1 else nouns or noun + 's'}"
 
 
 def duration(seconds: float) -> str:
