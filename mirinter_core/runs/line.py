@@ -23,7 +23,7 @@ from mirinter_core.runs.state import process_lives
 
 AWAITED = frozenset({"screen"})  # verbs whose result somebody sits and waits for
 _POLL = 0.1  # seconds
-_NICE = 10  # of 19: beside a screen, on as many cores as threads, it gets a tenth of the time
+_NICE = 5  # of 19: beside a screen, on as many cores as threads, it gets a quarter of the time
 
 
 def give_way() -> None:
