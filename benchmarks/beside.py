@@ -49,6 +49,7 @@ def main() -> None:
             alone.append(_measured())
             worker.resume()
             beside.append(_measured())
+            print(f"alone {alone[-1]}, beside a training {beside[-1]}", flush=True)
         cancel(training)
     for i, name in enumerate(("in a process of its own", "at once")):
         one, other = (median(turn[i] for turn in turns) for turns in (alone, beside))
