@@ -1,11 +1,15 @@
-"""The line before a device: one run works on it, the others wait, oldest first."""
+"""The line before a device: one run works on it, the others wait, oldest first.
+
+What a person waits for has a line of its own: a screen of seconds does not stand behind a training
+of an hour, and that work, in a process of its own, lets it through (`give_way`).
+"""
 
 from __future__ import annotations
 
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
@@ -17,12 +21,25 @@ from mirinter_core.progress import Progress
 from mirinter_core.runs.run import Run
 from mirinter_core.runs.state import process_lives
 
+AWAITED = frozenset({"screen"})  # verbs whose result somebody sits and waits for
 _POLL = 0.1  # seconds
+_NICE = 5  # of 19: beside a screen, on as many cores as threads, it gets a quarter of the time
+# Many a Linux shares its time out by session first, and a worker has one of its own.
+_SESSION = Path("/proc/self/autogroup")
+
+
+def give_way() -> None:
+    """Let other processes of this machine go first from now on; only for a process of its own."""
+    if hasattr(os, "nice"):  # POSIX
+        os.nice(_NICE)
+    if _SESSION.exists():
+        with suppress(OSError):  # no harm but to be as quick as others
+            _SESSION.write_text(str(_NICE))
 
 
 @contextmanager
 def turn(run: Run, device: str, progress: Progress) -> Iterator[None]:
-    """Wait until a device is free and keep it for the run.
+    """Wait until a device is free of work of the run's kind, and keep it for the run.
 
     Parameters
     ----------
@@ -54,7 +71,8 @@ def _picked() -> str:
 
 def _wait(run: Run, name: str, progress: Progress) -> FileLock:
     locks = home() / "locks"
-    place = checked_name(name.replace(":", "-"), RunError)
+    awaited = "-awaited" if run.request.verb in AWAITED else ""
+    place = checked_name(name.replace(":", "-") + awaited, RunError)
     line = locks / f"{place}.waiting"
     line.mkdir(parents=True, exist_ok=True)
     lock = FileLock(locks / f"{place}.lock")
