@@ -12,6 +12,7 @@ from mirinter_core.runs.table import Filters
 from mirinter_core.tasks import short_list
 from mirinter_core.tasks.short_list import PLATE_COLUMNS
 from mirinter_core.web import filters
+from mirinter_core.web.bench_plate import record_plate
 from mirinter_core.web.show import counted, plain
 from mirinter_core.web.table_files import table_files
 
@@ -62,6 +63,7 @@ def show(run: Run) -> None:
         file=f"plate-{run.id}",
         key="plate",
     )
+    record_plate(run, query, laid)
 
 
 def add_button(run: Run, query: str, partner: str) -> None:
