@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from functools import partial
+from math import isnan
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mirinter_core.cli.shared_options import AsJson, Quiet, Verbose, WithRuns, one_of
+from mirinter_core.cli.shared_options import AsJson, Device, Quiet, Verbose, WithRuns, one_of
 from mirinter_core.cli.terminal_output import Terminal, columns, in_json
 from mirinter_core.datasets.in_words import counted
 
@@ -180,6 +181,32 @@ def export(
     table = pd.DataFrame(rows, columns=list(bench_table.COLUMNS))
     write(table, {"notebook": notebook}, output)
     print(f"{output}: {counted(len(rows), 'finding')} of {notebook}.")
+
+
+@app.command()
+def compare(
+    notebook: _Notebook,
+    first: Annotated[str, typer.Argument(metavar="MODEL", help="As shown by `models list`.")],
+    second: Annotated[str, typer.Argument(metavar="OTHER", help="The one trained since.")],
+    as_json: AsJson = False,
+    device: Device = "auto",
+    quiet: Quiet = False,
+) -> None:
+    """Score the pairs of a notebook with two models: which tells bound from not bound."""
+    from mirinter_core.datasets import bench
+    from mirinter_core.tasks.bench_change import rescore
+    from mirinter_core.tasks.ready import ready
+
+    terminal = Terminal.open(quiet=quiet, verbose=False)
+    with terminal.bar() as progress:
+        found = rescore(bench.read(notebook), ready(first, device), ready(second, device), progress)
+    rows = found.table.to_dict("records")
+    if as_json:
+        auroc = [None if isnan(share) else share for share in found.auroc]
+        print(in_json({"pairs": rows, "auroc": auroc, "learnt": found.learnt}))
+        return
+    print(columns([list(found.table), *(list(row.values()) for row in rows)]))
+    print(found)
 
 
 @app.command()

@@ -36,7 +36,7 @@ def record_plate(run: Run, query: str, laid: pd.DataFrame) -> None:
     ):
         tested = bench_column.found_of(run, query)
         rows = wells[list(_KEPT)].assign(
-            found=[tested.get(one, "") for one in wells["id1"]], outcome=None, note=""
+            found=[tested.get(one, "") for one in wells["id1"]], outcome="", note=""
         )
         filled = st.data_editor(
             rows,
@@ -95,7 +95,7 @@ def _columns() -> dict[str, Any]:
     return titled | {
         "found": st.column_config.TextColumn("so far", help=bench_column.HELP),
         "outcome": st.column_config.SelectboxColumn(
-            "outcome", options=list(OUTCOMES), help=meaning, width="small"
+            "outcome", options=["", *OUTCOMES], help=meaning, width="small"
         ),
         "note": st.column_config.TextColumn("note", max_chars=500),
     }

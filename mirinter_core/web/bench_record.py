@@ -10,7 +10,6 @@ from mirinter_core.datasets import bench
 from mirinter_core.datasets import finding as findings
 from mirinter_core.datasets.bench import Entry
 from mirinter_core.datasets.finding import (
-    LONGEST_METHOD,
     LONGEST_NOTE,
     METHODS,
     OUTCOMES,
@@ -127,7 +126,7 @@ def day_and_method(was: Finding | None = None) -> tuple[date, str | None]:
         offered,
         index=offered.index(was.method) if was and was.method else None,
         accept_new_options=True,
-        placeholder=f"Choose or write (at most {LONGEST_METHOD} letters)",
+        placeholder="Choose or write one",
     )
     return day, method
 

@@ -21,6 +21,7 @@ from mirinter_core.runs.run import Run
 from mirinter_core.runs.screened import pair_of
 from mirinter_core.tasks import export
 from mirinter_core.web import bench_record, removal
+from mirinter_core.web.bench_models import two_models
 from mirinter_core.web.run_list import entry
 from mirinter_core.web.show import counted, errors_shown, plain
 from mirinter_core.web.table_files import table_files
@@ -83,6 +84,7 @@ def _one(notebook: Notebook) -> None:
         st.caption("Nothing stands in it.")
     _take_along(notebook, history=with_past)
     _training(notebook)
+    two_models(notebook)
 
 
 def _table(notebook: Notebook, entries: tuple[Entry, ...]) -> None:

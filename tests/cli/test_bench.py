@@ -1,4 +1,5 @@
 import json
+import shutil
 
 import pytest
 
@@ -94,3 +95,13 @@ def test_a_notebook_is_removed_whole_and_a_data_set_is_none(do, recorded, own_ho
         do("bench", "remove", "listed")
     assert "Removed data set mine" in do("bench", "remove", "mine").stdout
     assert [p.name for p in (own_home / "datasets").iterdir()] == ["listed"]
+
+
+def test_two_models_are_compared_on_what_the_bench_found(do, recorded, tiny, trained, own_home):
+    shutil.copytree(trained, own_home / "models" / "other")
+    do("bench", "record", "mine", A.letters, Y.letters, "not bound")
+    told = json.loads(do("bench", "compare", "mine", "tiny", "other", "--json").stdout)
+    assert [row["outcome"] for row in told["pairs"]].count("bound") == 1
+    assert told["auroc"][0] == told["auroc"][1]
+    assert told["learnt"] == [False, False]
+    assert "of cases" in do("bench", "compare", "mine", "tiny", "other").stdout
