@@ -9,6 +9,7 @@ process cut short is passed over.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from collections.abc import Iterator, Mapping
@@ -225,8 +226,9 @@ def _append(name: str, facts: Mapping[str, Any]) -> None:
     with _held(folder, name), _file(folder) as file:
         size = file.seek(0, os.SEEK_END)
         try:
-            file.write(_gap(folder, size) + _line(facts))
-            file.flush()
+            line = _gap(folder, size) + _line(facts)
+            if file.write(line) < len(line):  # what a nearly full disk does, without a word
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
             os.fsync(file.fileno())
         except OSError as error:
             with suppress(OSError):

@@ -1,6 +1,6 @@
-import errno
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -111,17 +111,21 @@ def test_a_line_that_was_cut_short_costs_only_itself(own_home):
     assert notebook.damaged == 1
 
 
-def test_a_disk_that_refuses_leaves_the_notebook_as_it_was(own_home, monkeypatch):
+@pytest.mark.parametrize("room", [0, 100])
+def test_a_full_disk_takes_a_line_whole_or_not_at_all(own_home, room):
     bench.record("mine", finding(A, X))
-    before = (own_home / "datasets" / "mine" / bench.FILE).read_bytes()
-
-    def full(_descriptor):
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-    monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(StorageError, match=r"No space left on device.*Nothing was recorded"):
-        bench.record("mine", finding(B, X))
-    assert (own_home / "datasets" / "mine" / bench.FILE).read_bytes() == before
+    file = own_home / "datasets" / "mine" / bench.FILE
+    before = file.read_bytes()
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (len(before) + room, limits[1]))
+    try:
+        with pytest.raises(StorageError, match="Nothing was recorded"):
+            bench.record("mine", finding(B, X))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert file.read_bytes() == before
+    bench.record("mine", finding(B, X))
+    assert [e.finding.query for e in bench.read("mine").entries] == [A, B]
 
 
 def test_a_notebook_that_cannot_be_begun_leaves_nothing(own_home):
