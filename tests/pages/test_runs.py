@@ -8,7 +8,7 @@ from mirinter_core.datasets import bench
 from mirinter_core.home import home, write_json
 from mirinter_core.runs import run as runs
 from mirinter_core.runs.execute import execute
-from mirinter_core.runs.run import create, pin
+from mirinter_core.runs.run import all_runs, create, pin
 from mirinter_core.tasks.baselines import RULES
 from mirinter_core.web.run_list import when
 from tests.finished import MARKUP, screened, world
@@ -274,3 +274,21 @@ def test_an_unfinished_screen_that_failed_says_so_in_a_comparison():
     second = made(1, "failed")[0]
     page = opened(view="Compare", a=first.id, b=second.id)
     assert "is no finished screen" in said(page)
+
+
+def test_runs_that_another_tab_began_are_told_of_and_shown_when_asked_for():
+    made(1)
+    page = opened()
+    assert not [b for b in page.button if b.key == "newcomers"]
+    new = made(2)
+    # A fragment polls in a browser; here it is run with the page, which would read the list anew.
+    shown = AppTest.from_function(_polled, args=(all_runs()[-1].id,)).run()
+    assert shown.button(key="newcomers").label == "2 new runs: show"
+    assert more(page.run(), new[0])
+    assert not [b for b in page.button if b.key == "newcomers"]
+
+
+def _polled(newest):
+    from mirinter_core.web.newcomers import newcomers
+
+    newcomers(newest)
