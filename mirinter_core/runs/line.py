@@ -63,11 +63,34 @@ def _wait(run: Run, name: str, progress: Progress) -> FileLock:
     ticket.touch()
     try:
         while not (_is_first(ticket) and _taken(lock)):
-            progress(0.0, f"waiting until {name} is free")
+            progress(0.0, f"{_waiting_for(name)}, {place_in_line(ticket)}")
             time.sleep(_POLL)
     finally:
         ticket.unlink(missing_ok=True)
     return lock
+
+
+def _waiting_for(name: str) -> str:
+    return "waiting until a device is free" if name == "auto" else f"waiting until {name} is free"
+
+
+def place_in_line(ticket: Path) -> str:
+    """Say how many runs come before the one that waits with a ticket.
+
+    One that waits for any device stands behind all that are older, whatever they wait for.
+    """
+    lines = [ticket.parent]
+    if ticket.parent.name.startswith("auto"):
+        lines = sorted(ticket.parent.parent.glob("*.waiting"))
+    older = {
+        other.name.split(" ")[0]
+        for line in lines
+        for other in line.iterdir()
+        if other.name < ticket.name and _waits(other)
+    }
+    if not older:
+        return "next in line"
+    return f"{len(older)} {'run' if len(older) == 1 else 'runs'} ahead in line"
 
 
 def _taken(lock: FileLock) -> bool:

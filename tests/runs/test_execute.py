@@ -161,7 +161,7 @@ def test_a_run_waits_for_its_device_unless_told_not_to(until):
     threads[0].start()
     until((first.folder / "holding").exists)
     threads[1].start()
-    until(lambda: second.state.what == "waiting until cpu is free")
+    until(lambda: second.state.what == "waiting until cpu is free, next in line")
     assert second.state.state == "queued"
     assert execute(create("count", {"device": "cpu"}), waits=False).state == "done"
     (first.folder / "go").touch()
