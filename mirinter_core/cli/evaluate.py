@@ -12,13 +12,20 @@ from mirinter_core.cli.recipe_options import (
     Datasets,
     Epochs,
     EpochSteps,
+    Minutes,
+    Mixup,
+    Mutation,
     Negatives,
     PoolingChoice,
     RecipeName,
     Views,
+    Weights,
+    lasting,
     negatives_asked,
     open_datasets,
+    recipe_input,
     recipe_named,
+    weights_asked,
 )
 from mirinter_core.cli.report_output import ReportOutput
 from mirinter_core.cli.shared_options import (
@@ -97,6 +104,10 @@ def evaluate(
     views: Views = None,
     epochs: Epochs = None,
     epoch_steps: EpochSteps = None,
+    mutation: Mutation = None,
+    mixup: Mixup = None,
+    minutes: Minutes = None,
+    weights: Weights = None,
     importer: ImporterName = None,
     output: _Output = None,
     seed: Seed = None,
@@ -111,7 +122,7 @@ def evaluate(
         raise typer.BadParameter("a run keeps all its results; take them with `runs export`.")
     base = recipe_named(recipe)
     asked = {
-        "datasets": [_lasting(place, importer) for place in dataset],
+        "datasets": [lasting(place, importer) for place in dataset],
         "importer": importer,
         "recipe": recipe if recipe in presets() else str(Path(recipe).expanduser().resolve()),
         "protocol": protocol,
@@ -123,6 +134,10 @@ def evaluate(
         and negatives_asked(train_negatives, "--train-negatives"),
         "epochs": epochs,
         "epoch_steps": epoch_steps,
+        "mutation": mutation,
+        "mixup": mixup,
+        "minutes": minutes,
+        "weights": weights_asked(weights),
         "seed": seed,
         "threads": threads,
         "device": device,
@@ -150,28 +165,16 @@ def _warn_of_few(dataset: Dataset, folds: int, terminal: Terminal) -> None:
         )
 
 
-def _lasting(place: str, importer: str | None) -> str:
-    """Name a saved data set, or a place by its full path, so that a run finds it from anywhere."""
-    from mirinter_core.datasets import saved
-
-    if importer is None and saved.is_saved(place):
-        return place
-    return str(Path(place).expanduser().resolve())
-
-
 def _begin(
     asked: dict[str, Any], base: Recipe, datasets: Sequence[Dataset], terminal: Terminal
 ) -> None:
     """Begin a run in the background."""
     from mirinter_core.cli.background_run import begin
-    from mirinter_core.runs.jobs.evaluate import RECIPE
 
     names = " and ".join(d.name for d in datasets)
-    inputs = {}
-    if asked["recipe"] not in presets():
-        asked, inputs = {**asked, "recipe": RECIPE}, {RECIPE: base.to_json()}
+    given, inputs = recipe_input(asked["recipe"], base)
     title = f"{base.name} on {names}, {asked['protocol']}"
-    told = {key: value for key, value in asked.items() if value is not None}
+    told = {key: value for key, value in (asked | {"recipe": given}).items() if value is not None}
     begin("evaluate", told, terminal, title=title, inputs=inputs)
 
 

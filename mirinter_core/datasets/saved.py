@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 
 from mirinter_core import __version__, home
 from mirinter_core.datasets import bench, bench_set
-from mirinter_core.datasets.dataset import Dataset, types_of
+from mirinter_core.datasets.dataset import Dataset
 from mirinter_core.datasets.molecule_file import read_molecules, write_molecules
 from mirinter_core.datasets.pairs import PairTable
 from mirinter_core.errors import DatasetError, StorageError, did_you_mean
@@ -100,7 +100,7 @@ def save(dataset: Dataset, name: str) -> DatasetInfo:
         If the disk is full; nothing is left behind.
     """
     check_new(name)
-    found = _described(dataset, name)
+    found = described(dataset, name)
     table = dataset.table
     pairs = pa.table({"left": table.left_row, "right": table.right_row, "label": table.label})
     with home.written(_own(name)) as folder:
@@ -123,7 +123,7 @@ def info(name: str) -> DatasetInfo:
         If there is none of that name, or its folder is damaged.
     """
     if bench.is_notebook(name):
-        return replace(_described(bench_set.dataset(name), name), made="")
+        return replace(described(bench_set.dataset(name), name), made="")
     try:
         facts = home.read_json(_folder(name) / "dataset.json", version=FORMAT_VERSION)
         del facts["format_version"]
@@ -170,6 +170,27 @@ def molecules(name: str) -> tuple[Molecule, ...]:
     return (*table.left, *table.right)
 
 
+def described(dataset: Dataset, name: str) -> DatasetInfo:
+    """Say what there is to know of a data set without its pairs, under a name."""
+    table = dataset.table
+    return DatasetInfo(
+        name=name,
+        source=dataset.source,
+        terms=dataset.terms,
+        importer=dataset.importer,
+        queries=len(table.left),
+        partners=len(table.right),
+        pairs=len(table),
+        listed=int(table.label.sum()),
+        types=dataset.types,
+        files=dict(dataset.files),
+        report=dataset.report,
+        digest=table.digest(),
+        mirinter=__version__,
+        made=datetime.now(UTC).isoformat(timespec="seconds"),
+    )
+
+
 def remove(name: str) -> None:
     """Delete a data set, and nothing else.
 
@@ -205,26 +226,6 @@ def _findings(name: str) -> Dataset:
             "bound. Record one, or leave the notebook out."
         )
     return found
-
-
-def _described(dataset: Dataset, name: str) -> DatasetInfo:
-    table = dataset.table
-    return DatasetInfo(
-        name=name,
-        source=dataset.source,
-        terms=dataset.terms,
-        importer=dataset.importer,
-        queries=len(table.left),
-        partners=len(table.right),
-        pairs=len(table),
-        listed=int(table.label.sum()),
-        types=types_of(table),
-        files=dict(dataset.files),
-        report=dataset.report,
-        digest=table.digest(),
-        mirinter=__version__,
-        made=datetime.now(UTC).isoformat(timespec="seconds"),
-    )
 
 
 def _read(folder: Path, name: str) -> PairTable:

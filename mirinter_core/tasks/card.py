@@ -2,24 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import isnan
+from typing import Protocol
 
-from mirinter_core.datasets.dataset import Dataset, types_of
 from mirinter_core.datasets.splits import PROTOCOLS
+from mirinter_core.models.network import wants_tokens
 from mirinter_core.models.trained import TrainedModel
-from mirinter_core.recipe import Recipe
+from mirinter_core.models.unfinished import CUT_AFTER
+from mirinter_core.recipe import Recipe, Side
 from mirinter_core.tasks.best_rule import APART, best_rule
 from mirinter_core.tasks.meanings import figure_of
 from mirinter_core.tasks.reports import Summary, rule_of
 from mirinter_core.tasks.standings import alike, completed
+from mirinter_core.tasks.train import SPENT
 from mirinter_core.tasks.trust import TOP, types_of_report
 from mirinter_core.tasks.variant import variant
 
 _LISTED = "per_query_precision_at_20"
 
 
-def card(model: TrainedModel, datasets: Sequence[Dataset], reports: Sequence[Summary]) -> str:
+class Described(Protocol):
+    """What a card tells of a data set, whether its pairs are at hand or not."""
+
+    @property
+    def name(self) -> str: ...  # noqa: D102 - as in `mirinter_core.datasets.dataset.Dataset`
+    @property
+    def source(self) -> str: ...  # noqa: D102
+    @property
+    def terms(self) -> str: ...  # noqa: D102
+    @property
+    def report(self) -> tuple[str, ...]: ...  # noqa: D102
+    @property
+    def types(self) -> Mapping[str, int]: ...  # noqa: D102
+
+
+def card(model: TrainedModel, datasets: Sequence[Described], reports: Sequence[Summary]) -> str:
     """Write a model's card as Markdown.
 
     Parameters
@@ -58,24 +76,53 @@ def _making(model: TrainedModel) -> str:
     recipe = model.recipe
     left, right = recipe.sides
     return (
-        f"Recipe `{recipe.name}`: encoder {left.encoder} ({left.pooling} pooling) for the "
-        f"{left.label}, {right.encoder} ({right.pooling} pooling) for the {right.label}; "
+        f"Recipe `{recipe.name}`: encoder {left.encoder} ({_pooling(recipe, left)}) for the "
+        f"{left.label}, {right.encoder} ({_pooling(recipe, right)}) for the {right.label}; "
         f"network `{recipe.network}`; pair evidence: {', '.join(recipe.pair_evidence) or 'none'}; "
-        f"views: {', '.join(recipe.views)}; negatives: {recipe.negatives}; seed {recipe.seed}; "
-        f"{recipe.threads} CPU threads; {len(model.history)} epochs."
+        f"views: {', '.join(recipe.views)}; negatives: {recipe.negatives}; "
+        f"{_shown(recipe)}seed {recipe.seed}; {recipe.threads} CPU threads; "
+        f"{len(model.history)} epochs.{_cut(model)}"
     )
 
 
-def _data(dataset: Dataset) -> str:
-    types = ", ".join(f"{n:,} {kind}" for kind, n in types_of(dataset.table).items())
+def _pooling(recipe: Recipe, side: Side) -> str:
+    return "pooled by the network" if wants_tokens(recipe) else f"{side.pooling} pooling"
+
+
+def _shown(recipe: Recipe) -> str:
+    """Say how pairs were shown otherwise than they are, if they were."""
+    told = {
+        "letters replaced in copies": f"{recipe.mutation:g}" if recipe.mutation else "",
+        "mixup": f"{recipe.fit.mixup:g}" if recipe.fit.mixup else "",
+        "weights": ", ".join(f"{name} {weight:g}" for name, weight in recipe.weights.items()),
+    }
+    return "".join(f"{what}: {value}; " for what, value in told.items() if value)
+
+
+def _cut(model: TrainedModel) -> str:
+    """Say what ended a training before its epochs were done."""
+    if SPENT in model.provenance:
+        return f"\n\nIts training ended with its budget: {model.provenance[SPENT]}."
+    if CUT_AFTER not in model.provenance:
+        return ""
+    best = max(model.history, key=lambda epoch: epoch.validation_auprc)
+    return (
+        f"\n\n**Its training was cut short after epoch {model.provenance[CUT_AFTER]} of "
+        f"{model.recipe.fit.epochs}**; these are the weights of epoch {best.epoch}, the best until "
+        "then."
+    )
+
+
+def _data(dataset: Described) -> str:
+    types = ", ".join(f"{n:,} {kind}" for kind, n in dataset.types.items())
     dropped = f" {' '.join(dataset.report)}" if dataset.report else ""
     return (
         f"- **{dataset.name}**: {dataset.source}; terms: {dataset.terms}. Listed: {types}.{dropped}"
     )
 
 
-def _limits(datasets: Sequence[Dataset]) -> str:
-    seen = sorted({kind for dataset in datasets for kind in types_of(dataset.table)})
+def _limits(datasets: Sequence[Described]) -> str:
+    seen = sorted({kind for dataset in datasets for kind in dataset.types})
     return (
         "- Not listed was taken as not interacting. A figure says how well a list is reproduced, "
         "not how often two RNAs bind.\n"

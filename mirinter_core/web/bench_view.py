@@ -174,7 +174,7 @@ def _training(notebook: Notebook) -> None:
             "not taken as unlisted. Afterwards open a finished screen and choose **Screen again "
             "with another model**: it shows which partners rose and fell."
         )
-        words = ("train", "DATASET", notebook.name, "--weight", f"{notebook.name}=5")
+        words = ("train", "DATASET", notebook.name, "--weights", f"{notebook.name}=5")
         st.code(spelled(words), language="bash", wrap_lines=True)
 
 

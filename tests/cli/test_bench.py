@@ -105,3 +105,17 @@ def test_two_models_are_compared_on_what_the_bench_found(do, recorded, tiny, tra
     assert told["auroc"][0] == told["auroc"][1]
     assert told["learnt"] == [False, False]
     assert "of cases" in do("bench", "compare", "mine", "tiny", "other").stdout
+
+
+def test_a_notebook_is_given_a_weight(do, recorded, world, recipe_file):
+    do("bench", "record", "mine", A.letters, Y.letters, "not bound")
+    plain, heavy = "plain", "heavy"
+    asked = ("train", world, "mine", "--recipe", recipe_file, "--quiet", "--name")
+    do(*asked, plain)
+    do(*asked, heavy, "--weights", "mine=50")
+    told = json.loads(do("bench", "compare", "mine", plain, heavy, "--json").stdout)
+    by_outcome = {row["outcome"]: row for row in told["pairs"]}
+    bound, not_bound = by_outcome["bound"], by_outcome["not bound"]
+    gap = {m: bound[f"score_{m}"] - not_bound[f"score_{m}"] for m in ("first", "second")}
+    assert gap["second"] > gap["first"]
+    assert told["learnt"] == [True, True]
