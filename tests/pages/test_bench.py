@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 from mirinter_core.datasets import bench
 from mirinter_core.datasets.finding import today
 from mirinter_core.errors import DatasetError
+from mirinter_core.tasks import short_list
 from mirinter_core.web.bench_plate import findings_of
 from tests.finished import MARKUP, screened, world
 from tests.notebooks import finding
@@ -177,3 +178,13 @@ def test_only_wells_with_an_outcome_are_recorded(run, table):
     )
     with pytest.raises(DatasetError, match="No well has an outcome"):
         findings_of(run, "mir-0", filled.assign(outcome=None), facts)
+
+
+def test_what_to_test_next_passes_over_what_was_tested_and_can_be_picked(run, table):
+    bench.record("mine", finding(table.left[0], table.right[4], "not bound"))
+    page = opened("pages/screen.py", run=run.id)
+    shown = next(d.value for d in page.dataframe if "why" in d.value)
+    assert table.right[4].id not in set(shown["id1"])
+    page.button(key="next-add").click().run()
+    assert not page.exception
+    assert short_list.load(run.folder, "mir-0") == tuple(shown["id1"])
