@@ -1,4 +1,4 @@
-"""Catalogues: the RNAs that can be screened, and the data sets of listed pairs."""
+"""Catalogues: the RNAs that can be screened, data sets of listed pairs, and bench findings."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import streamlit as st
 
 from mirinter_core.datasets import catalog as catalogs
 from mirinter_core.datasets.catalog import CatalogInfo
-from mirinter_core.web import add_catalog, catalog_view, data_sets, one_catalog
+from mirinter_core.web import add_catalog, bench_view, catalog_view, data_sets, one_catalog
 from mirinter_core.web.show import errors_shown, header, plain
 
 _COLUMNS = {
@@ -45,7 +45,8 @@ def _list(found: list[CatalogInfo]) -> None:
 header(
     "Catalogues",
     "The RNAs that a screen ranks. Choose one to look into, add a FASTA file of your own, or "
-    "fetch a public one. Data sets of listed pairs are kept here too. All stays on this machine.",
+    "fetch a public one. Data sets of listed pairs, and what your bench found, are kept here too. "
+    "All stays on this machine.",
 )
 if said := st.session_state.pop("catalogue-said", ""):
     st.success(plain(said), icon=":material/check_circle:")
@@ -54,8 +55,8 @@ for message in damaged:
     st.error(plain(message), icon=":material/broken_image:")
 with errors_shown():
     _list(infos)
-look, add, fetch, listed = st.tabs(
-    ["Look into one", "Add a file", "Fetch a public one", "Data sets"],
+look, add, fetch, listed, found = st.tabs(
+    ["Look into one", "Add a file", "Fetch a public one", "Data sets", "Bench"],
     bind="query-params",
     key="way",
 )
@@ -71,3 +72,6 @@ if fetch.open:
 if listed.open:
     with listed, errors_shown():
         data_sets.show()
+if found.open:
+    with found, errors_shown():
+        bench_view.show()

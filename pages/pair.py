@@ -3,7 +3,7 @@
 import streamlit as st
 
 from mirinter_core.molecules.molecule import Molecule
-from mirinter_core.web import pair_further, pair_view, pair_why, short_list
+from mirinter_core.web import bench_record, pair_further, pair_view, pair_why, short_list
 from mirinter_core.web.pair_boxes import from_boxes
 from mirinter_core.web.pair_files import take_along
 from mirinter_core.web.pair_row import Chosen, Row, from_run, neighbours
@@ -35,6 +35,9 @@ def show(chosen: Chosen, partner: Molecule) -> None:
     """Show all that is known of the pair."""
     found = pair_view.explained(chosen, partner)
     pair_view.verdict(found, chosen.row)
+    bench_record.so_far(chosen.query, partner)
+    run = chosen.row.run.id if chosen.row else ""
+    bench_record.button(chosen.query, partner, run=run, key="pair")
     pair_view.share(found, chosen)
     pair_view.facts(found, chosen.row)
     pair_why.contributions(found)

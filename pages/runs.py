@@ -2,6 +2,8 @@
 
 import streamlit as st
 
+from mirinter_core.runs.run import all_runs
+from mirinter_core.web.newcomers import newcomers
 from mirinter_core.web.run_compare import comparison
 from mirinter_core.web.run_details import say
 from mirinter_core.web.run_list import card, entries, page_turner, said
@@ -13,6 +15,7 @@ HISTORY, COMPARE = "History", "Compare"  # as they stand in the address: ?view=C
 def history() -> None:
     """List the runs, newest first, a page at a time."""
     say()
+    newcomers(next((run.id for run in all_runs()), ""))
     shown, found, total = entries()
     if not total:
         st.info("Nothing was run yet. Everything that is run is kept here.", icon=":material/info:")

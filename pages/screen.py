@@ -10,6 +10,7 @@ from mirinter_core.web.inputs import queries
 from mirinter_core.web.opened import forget, keep, opened
 from mirinter_core.web.resources import catalog_infos, models
 from mirinter_core.web.running import running
+from mirinter_core.web.screen_again import screen_again
 from mirinter_core.web.show import errors_shown, header, plain
 from mirinter_core.web.strip import strip
 from mirinter_core.web.submit import submit
@@ -50,6 +51,7 @@ def answer(run: Run) -> None:
         if run.state.state == states.DONE:
             results.show(run)
             short_list.show(run)
+            screen_again(run)
         else:
             running(run)
     catalog = str(run.request.arguments["catalog"])

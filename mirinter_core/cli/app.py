@@ -22,6 +22,7 @@ VERBS = {
     "pair": "Explain one microRNA and one partner.",
     "catalog": "Add, fetch, list, show, embed or remove catalogues: the RNAs that are screened.",
     "dataset": "Add, list, show or remove data sets: pairs that are listed somewhere.",
+    "bench": "Record, list, show, export or remove what the bench found: notebooks to train on.",
     "embed": "Write the vectors of the RNAs of a FASTA file.",
     "train": "Train a model on listed pairs.",
     "evaluate": "Measure a recipe on held-out pairs, beside rules that need no model.",

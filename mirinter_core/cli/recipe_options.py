@@ -143,6 +143,7 @@ def open_datasets(
     places: Sequence[str], terminal: Terminal, importer: str | None = None
 ) -> list[Dataset]:
     """Open data sets and tell what was merged or dropped on entry."""
+    from mirinter_core.datasets.bench_set import overruled
     from mirinter_core.datasets.importer import open_dataset
 
     found = [open_dataset(place, importer) for place in places]
@@ -155,4 +156,6 @@ def open_datasets(
         )
         for sentence in dataset.report:
             terminal.warn(f"{dataset.name}: {sentence}")
+    for sentence in overruled([dataset.table for dataset in found]):
+        terminal.warn(sentence)
     return found

@@ -139,6 +139,48 @@ def export(
 
 
 @app.command()
+def compare(
+    first: _Id,
+    second: _Id,
+    query: Annotated[
+        str | None, typer.Option(help="Which query of both; their first unless told.")
+    ] = None,
+    top: Annotated[int, typer.Option(min=1, help="How many ranks count as the top.")] = 10,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Write all partners as a table.")
+    ] = None,
+    as_json: _Json = False,
+) -> None:
+    """Lay two finished screens beside each other: overlap, rank shifts, new and lost partners."""
+    from mirinter_core.runs import table
+    from mirinter_core.runs.table import Filters
+    from mirinter_core.tasks.compare import compare as lay
+    from mirinter_core.tasks.export import write
+
+    sides = []
+    for run in map(runs.load, (first, second)):
+        path = run.path("hits.parquet")
+        sides.append(table.page(path, query or table.queries(path)[0], Filters(), limit=None))
+    found = lay(*sides)
+    facts: dict[str, Any] = {
+        "partners": len(found.table),
+        "shared": found.shared,
+        "top": top,
+        "overlap": found.overlap(top),
+        "rank_correlation": None if found.shared < 3 else round(found.correlation, 4),
+        "new": found.new(top)["id1"].tolist(),
+        "lost": found.lost(top)["id1"].tolist(),
+    }
+    if output:
+        write(found.table, {"first": first, "second": second}, output)
+    if as_json:
+        print(in_json(facts))
+        return
+    for key, value in facts.items():
+        print(_plain(f"{key:<16} {', '.join(value) if isinstance(value, list) else value}"))
+
+
+@app.command()
 def remove(run_id: _Id) -> None:
     """Delete a run with its inputs, results and log."""
     run = runs.load(run_id)

@@ -1,9 +1,11 @@
-"""Finding one molecule of a catalogue by its id, without reading all of it."""
+"""Finding molecules of a catalogue by id or by letters, without holding all of it."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -31,12 +33,35 @@ def by_id(name_or_path: str | Path, id: str) -> Molecule | None:  # noqa: A002
     if folder is None:
         return next((m for m in open_catalog(name_or_path).molecules if m.id == id), None)
     columns = [field.name for field in fields(Molecule)]
+    rows = _rows(folder, columns, [("id", "=", id)])
+    return Molecule(**rows[0]) if rows else None
+
+
+def ids_of(name_or_path: str | Path, letters: Collection[str]) -> dict[str, str]:
+    """Return the letters of each molecule that has one of these, by its id.
+
+    Raises
+    ------
+    CatalogError
+        If there is no such catalogue or file, or it is damaged.
+    """
+    folder = home.find("catalogs", str(name_or_path))
+    if folder is None:
+        held = open_catalog(name_or_path).molecules
+        return {m.id: m.letters for m in held if m.letters in letters}
+    rows = _rows(folder, ["id", "letters"], [("letters", "in", list(letters))]) if letters else []
+    return {row["id"]: row["letters"] for row in rows}
+
+
+def _rows(folder: Path, columns: list[str], filters: list[Any]) -> list[dict[str, Any]]:
     path = folder / "molecules.parquet"
     try:
-        rows = pq.read_table(path, columns=columns, filters=[("id", "=", id)]).to_pylist()
+        rows: list[dict[str, Any]] = pq.read_table(
+            path, columns=columns, filters=filters
+        ).to_pylist()
     except (OSError, ValueError, pa.ArrowException) as error:
         raise CatalogError(
             f"Catalogue {folder.name!r} is damaged: {path.name} cannot be read ({error}). "
             "Remove it and add it again."
         ) from error
-    return Molecule(**rows[0]) if rows else None
+    return rows

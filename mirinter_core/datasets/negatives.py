@@ -18,6 +18,9 @@ from mirinter_core.errors import DatasetError
 def with_negatives(table: PairTable, kind: str | int, rng: np.random.Generator) -> PairTable:
     """Add negatives to the listed pairs.
 
+    None is drawn for a bench notebook: what was not tested there is not known, and what was found
+    not to bind is a negative already. Nor is any pair drawn that a bench left unclear.
+
     Parameters
     ----------
     kind : "full" or int
@@ -33,8 +36,15 @@ def with_negatives(table: PairTable, kind: str | int, rng: np.random.Generator) 
     if grown.label.all():
         raise DatasetError(
             "Every pair of the table is listed, so there is no negative to learn from."
+            + (_NOTEBOOK if table.measured else "")
         )
     return grown
+
+
+_NOTEBOOK = (
+    " What a notebook does not tell of is not taken as unlisted: train on it together with a data "
+    "set, or record pairs that were found not to bind."
+)
 
 
 def full(table: PairTable) -> PairTable:
@@ -47,6 +57,8 @@ def full(table: PairTable) -> PairTable:
     left_number, right_number = number[: len(table.left)], number[len(table.left) :]
     left, right, source = [table.left_row], [table.right_row], [table.source]
     for rows in _blocks(table):
+        if table.sources[table.source[rows[0]]] in table.measured:
+            continue
         a, b = np.unique(table.left_row[rows]), np.unique(table.right_row[rows])
         grid_a, grid_b = (g.ravel() for g in np.meshgrid(a, b, indexing="ij"))
         other = left_number[grid_a] != right_number[grid_b]  # an RNA is not its own partner
@@ -62,7 +74,9 @@ def full(table: PairTable) -> PairTable:
         label=np.concatenate([table.label, np.zeros(n, dtype=np.int8)]),
     )
     # The listed pairs come first, so the first of each key is the listed one.
-    return cells.take(np.sort(np.unique(cells.keys(), return_index=True)[1]))
+    keys, first = np.unique(cells.keys(), return_index=True)
+    told = (first < len(table)) | ~np.isin(keys, table.unclear_keys())
+    return cells.take(np.sort(first[told]))
 
 
 def thinned(table: PairTable, rows: Rows, per_positive: int, rng: np.random.Generator) -> Rows:
@@ -97,8 +111,8 @@ def corrupted(
         Keys (`PairTable.keys`) of the pairs that may be drawn; None allows all.
     """
     number = molecule_numbers(table)
-    positive = np.flatnonzero(table.label == 1)
-    taken = set(table.keys().tolist())
+    positive = np.flatnonzero((table.label == 1) & ~table.is_measured())
+    taken = {*table.keys().tolist(), *table.unclear_keys().tolist()}
     left, right, source = [], [], []
     for rows in _blocks(table.take(positive)):
         pairs = positive[rows]

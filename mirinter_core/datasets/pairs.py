@@ -33,6 +33,12 @@ class PairTable:
         Which of `sources` lists the pair.
     sources : tuple of str
         Names of the data sets.
+    measured : frozenset of str
+        Those of `sources` that are bench notebooks of the user's: what they tell overrules the
+        lists, and of the pairs that they do not tell of nothing is assumed.
+    unclear : frozenset of (str, str)
+        Pairs, by the sorted digests of their molecules, of which a bench could not tell: they are
+        never taken as unlisted.
     """
 
     left: tuple[Molecule, ...]
@@ -42,6 +48,8 @@ class PairTable:
     label: Labels
     source: NDArray[np.int16]
     sources: tuple[str, ...]
+    measured: frozenset[str] = frozenset()
+    unclear: frozenset[tuple[str, str]] = frozenset()
 
     def __len__(self) -> int:
         """Count the pairs."""
@@ -77,6 +85,21 @@ class PairTable:
         low, high = np.minimum(left, right), np.maximum(left, right)
         return low * np.int64(len(number)) + high
 
+    def unclear_keys(self) -> NDArray[np.int64]:
+        """Number the unclear pairs as `keys` does, as far as their molecules are here."""
+        if not self.unclear:
+            return np.empty(0, dtype=np.int64)
+        digests = [m.digest for m in (*self.left, *self.right)]
+        number = dict(zip(digests, molecule_numbers(self).tolist(), strict=True))
+        both = [sorted((number[a], number[b])) for a, b in self.unclear if {a, b} <= number.keys()]
+        return np.array([low * len(digests) + high for low, high in both], dtype=np.int64)
+
+    def is_measured(self) -> NDArray[np.bool_]:
+        """Mark the pairs that a bench notebook tells of."""
+        told = np.array([name in self.measured for name in self.sources], dtype=np.bool_)
+        marked: NDArray[np.bool_] = told[self.source]
+        return marked
+
     def same_kind(self) -> NDArray[np.bool_]:
         """Mark the pairs whose two molecules are of one type, so that either may be the query."""
         types = {t: i for i, t in enumerate(sorted({m.type for m in self.left + self.right}))}
@@ -90,7 +113,8 @@ class PairTable:
         left = [m.digest for m in self.left]
         right = [m.digest for m in self.right]
         rows = zip(self.left_row, self.right_row, self.label, strict=True)
-        return digest_of(f"{' '.join(sorted((left[a], right[b])))} {y}" for a, b, y in rows)
+        told = [f"{' '.join(sorted((left[a], right[b])))} {y}" for a, b, y in rows]
+        return digest_of([*told, *(f"{a} {b} unclear" for a, b in self.unclear)])
 
 
 def molecule_numbers(table: PairTable) -> NDArray[np.int64]:
@@ -124,14 +148,14 @@ def both_orders(table: PairTable) -> tuple[PairTable, Rows]:
     left, left_of = merged([*table.left, *(table.right[i] for i in table.right_row[swapped])])
     right, right_of = merged([*table.right, *(table.left[i] for i in table.left_row[swapped])])
     n_left, n_right = len(table.left), len(table.right)
-    grown = PairTable(
+    grown = replace(
+        table,
         left=left,
         right=right,
         left_row=np.concatenate([left_of[:n_left][table.left_row], left_of[n_left:]]),
         right_row=np.concatenate([right_of[:n_right][table.right_row], right_of[n_right:]]),
         label=np.concatenate([table.label, table.label[swapped]]),
         source=np.concatenate([table.source, table.source[swapped]]),
-        sources=table.sources,
     )
     return grown, np.concatenate([np.arange(len(table)), swapped])
 
@@ -140,7 +164,7 @@ def join(tables: Sequence[PairTable]) -> PairTable:
     """Put tables together; molecules of equal letters become one, and so do equal pairs.
 
     A pair that one table lists and another does not is listed; it belongs to the first table
-    that lists it.
+    that lists it. What a bench notebook tells of a pair stands, whatever the lists say.
 
     Raises
     ------
@@ -169,9 +193,11 @@ def join(tables: Sequence[PairTable]) -> PairTable:
         label=np.concatenate([t.label for t in tables]),
         source=np.concatenate([t.source + s for t, s in zip(tables, source_start, strict=False)]),
         sources=sources,
+        measured=frozenset().union(*(t.measured for t in tables)),
+        unclear=frozenset().union(*(t.unclear for t in tables)),
     )
-    # Of a pair that several sets have, the first listed one stays.
-    order = np.argsort(-joined.label, kind="stable")
+    # Of a pair that several sets have, the first measured one stays, else the first listed one.
+    order = np.lexsort((-joined.label, ~joined.is_measured()))
     kept = np.sort(order[np.unique(joined.keys()[order], return_index=True)[1]])
     if empty := set(range(len(sources))) - set(joined.source[kept].tolist()):
         raise DatasetError(

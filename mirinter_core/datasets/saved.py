@@ -2,7 +2,8 @@
 
 A data set is a folder ``datasets/NAME`` with ``dataset.json`` (what it is, its source, terms,
 files and entry report), ``left.parquet`` and ``right.parquet`` (queries and partners, one row a
-molecule) and ``pairs.parquet`` (row numbers and labels).
+molecule) and ``pairs.parquet`` (row numbers and labels). A bench notebook is a data set too, made
+anew from its findings whenever it is read: see `mirinter_core.datasets.bench`.
 """
 
 from __future__ import annotations
@@ -18,10 +19,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from mirinter_core import __version__, home
+from mirinter_core.datasets import bench, bench_set
 from mirinter_core.datasets.dataset import Dataset
 from mirinter_core.datasets.molecule_file import read_molecules, write_molecules
 from mirinter_core.datasets.pairs import PairTable
 from mirinter_core.errors import DatasetError, StorageError, did_you_mean
+from mirinter_core.molecules.molecule import Molecule
 
 FORMAT_VERSION = 1
 _KIND = "datasets"
@@ -119,6 +122,8 @@ def info(name: str) -> DatasetInfo:
     DatasetError
         If there is none of that name, or its folder is damaged.
     """
+    if bench.is_notebook(name):
+        return replace(described(bench_set.dataset(name), name), made="")
     try:
         facts = home.read_json(_folder(name) / "dataset.json", version=FORMAT_VERSION)
         del facts["format_version"]
@@ -134,8 +139,11 @@ def load(name: str) -> Dataset:
     Raises
     ------
     DatasetError
-        If there is none of that name, or its folder is damaged.
+        If there is none of that name, its folder is damaged, or it is a notebook that has
+        nothing yet to train on.
     """
+    if bench.is_notebook(name):
+        return _findings(name)
     found, folder = info(name), _folder(name)
     try:
         table = _read(folder, name)
@@ -146,6 +154,20 @@ def load(name: str) -> Dataset:
     return Dataset(
         name, table, found.source, found.terms, found.report, found.importer, found.files
     )
+
+
+def molecules(name: str) -> tuple[Molecule, ...]:
+    """Return the molecules that a saved data set holds: of a notebook, those of its history too.
+
+    Raises
+    ------
+    DatasetError
+        As for `load`.
+    """
+    if bench.is_notebook(name):
+        return bench_set.molecules(bench.read(name))
+    table = load(name).table
+    return (*table.left, *table.right)
 
 
 def described(dataset: Dataset, name: str) -> DatasetInfo:
@@ -194,6 +216,16 @@ def not_found(place: str) -> DatasetError:
         f"{did_you_mean(place, there)} Saved: {', '.join(there) or 'none'}. Or give a folder with "
         "pairs.tsv and FASTA files."
     )
+
+
+def _findings(name: str) -> Dataset:
+    found = bench_set.dataset(name)
+    if not len(found.table):
+        raise DatasetError(
+            f"Notebook {name!r} has no finding yet that can be trained on: none bound, none not "
+            "bound. Record one, or leave the notebook out."
+        )
+    return found
 
 
 def _read(folder: Path, name: str) -> PairTable:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 import signal
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import replace
 from functools import partial
 from types import FrameType, TracebackType
 
@@ -30,6 +32,7 @@ _log = logging.getLogger(__name__)
 _WRITE_EVERY = 0.25  # seconds; a page polls about once a second
 _EVENT_EVERY = 10.0  # seconds; or each hundredth, whichever comes first: a day is 10,000 lines
 _EVENT_SHARE = 0.01
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def execute(run: Run, *, progress: Progress = silent, waits: bool = True) -> State:
@@ -176,8 +179,10 @@ def _write_down(
     """
     state, message = _outcome(run, kind, error)
     facts = {"share": 1.0} if state == states.DONE else {}
-    states.change(run.folder, state=state, ended=time.time(), error=message, **facts)
-    events.record(run, events.STATE, state=state)
+    ended = replace(run.state, state=state, ended=time.time(), error=message, **facts)  # type: ignore[arg-type]
+    states.write_at_any_cost(run.folder, ended)
+    with suppress(OSError):  # the state is written; of events, a full disk may keep the last
+        events.record(run, events.STATE, state=state)
     if kind is None or issubclass(kind, MirinterError):
         _log.log(logging.ERROR if message else logging.INFO, "%s. %s", state, message)
     else:
@@ -196,6 +201,8 @@ def _outcome(
         return states.FAILED, str(error)
     if issubclass(kind, MemoryError):
         return states.FAILED, NOT_ENOUGH_MEMORY
+    if isinstance(error, OSError) and error.errno in _FULL:
+        return states.FAILED, f"The disk is full ({error.strerror}). Free some space and resume it."
     if issubclass(kind, Exception):
         return states.FAILED, (
             f"This is our bug, not your data's fault: {kind.__name__}: {error}. What was done so "

@@ -22,6 +22,7 @@ from mirinter_core.runs.run import Run
 from mirinter_core.runs.state import process_lives
 
 AWAITED = frozenset({"screen"})  # verbs whose result somebody sits and waits for
+_OF_AWAITED = "-awaited"  # ends the name of their line
 _POLL = 0.1  # seconds
 _NICE = 5  # of 19: beside a screen, on as many cores as threads, it gets a quarter of the time
 # Many a Linux shares its time out by session first, and a worker has one of its own.
@@ -71,7 +72,7 @@ def _picked() -> str:
 
 def _wait(run: Run, name: str, progress: Progress) -> FileLock:
     locks = home() / "locks"
-    awaited = "-awaited" if run.request.verb in AWAITED else ""
+    awaited = _OF_AWAITED if run.request.verb in AWAITED else ""
     place = checked_name(name.replace(":", "-") + awaited, RunError)
     line = locks / f"{place}.waiting"
     line.mkdir(parents=True, exist_ok=True)
@@ -81,11 +82,37 @@ def _wait(run: Run, name: str, progress: Progress) -> FileLock:
     ticket.touch()
     try:
         while not (_is_first(ticket) and _taken(lock)):
-            progress(0.0, f"waiting until {name} is free")
+            progress(0.0, f"{_waiting_for(name)}, {place_in_line(ticket)}")
             time.sleep(_POLL)
     finally:
         ticket.unlink(missing_ok=True)
     return lock
+
+
+def _waiting_for(name: str) -> str:
+    return "waiting until a device is free" if name == "auto" else f"waiting until {name} is free"
+
+
+def place_in_line(ticket: Path) -> str:
+    """Say how many runs come before the one that waits with a ticket.
+
+    One that waits for any device stands behind all that are older, whatever they wait for.
+    """
+    own = ticket.parent
+    lines = [own]
+    if own.name.startswith("auto"):
+        of_kind = own.stem.endswith(_OF_AWAITED)
+        everywhere = own.parent.glob("*.waiting")
+        lines = [line for line in everywhere if line.stem.endswith(_OF_AWAITED) == of_kind]
+    older = {
+        other.name.split(" ")[0]
+        for line in lines
+        for other in line.iterdir()
+        if other.name < ticket.name and _waits(other)
+    }
+    if not older:
+        return "next in line"
+    return f"{len(older)} {'run' if len(older) == 1 else 'runs'} ahead in line"
 
 
 def _taken(lock: FileLock) -> bool:

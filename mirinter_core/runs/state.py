@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -86,6 +87,25 @@ def write(folder: Path, state: State) -> State:
     return state
 
 
+def write_at_any_cost(folder: Path, state: State) -> None:
+    """Write how a run ended, on a full disk too: into the room that the file has already.
+
+    A power cut meanwhile would damage it, which reads as interrupted.
+
+    Raises
+    ------
+    StorageError
+        If not even that can be written.
+    """
+    try:
+        write(folder, state)
+    except StorageError as error:
+        try:
+            _overwrite(folder / _FILE, {"format_version": FORMAT_VERSION, **asdict(state)})
+        except OSError:
+            raise error from None
+
+
 def change(folder: Path, **facts: Any) -> State:
     """Write the state with some of its facts changed, and return it."""
     return write(folder, replace(read(folder), **facts))
@@ -151,6 +171,12 @@ def is_asked_to_stop(folder: Path) -> bool:
 def forget_request(folder: Path) -> None:
     """Take the request to stop back, so that the run can be resumed."""
     (folder / _CANCEL).unlink(missing_ok=True)
+
+
+def _overwrite(path: Path, value: dict[str, Any]) -> None:
+    with path.open("r+b") as file:
+        file.write(json.dumps(value, ensure_ascii=False).encode())
+        file.truncate()
 
 
 def _is_held(folder: Path) -> bool:

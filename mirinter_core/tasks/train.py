@@ -246,9 +246,14 @@ def _rehearsed(
 def _parts(
     table: PairTable, of: NDArray[np.intp], share: float, rng: np.random.Generator
 ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Split the rows of the grown table by the pair they came from."""
+    """Split the rows of the grown table by the pair they came from.
+
+    What the user's bench found is all learnt: it is too little to be held out.
+    """
     held = np.zeros(len(table), dtype=np.bool_)
     held[next(pair(table, max(2, round(1 / share)), rng)).test] = True
+    if not (measured := table.is_measured()).all():
+        held &= ~measured
     return np.flatnonzero(~held[of]), np.flatnonzero(held[of])
 
 

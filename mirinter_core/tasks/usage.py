@@ -15,7 +15,7 @@ KINDS: Mapping[str, str] = {
     "runs": "Runs: what was asked, the sequences given, results, logs",
     "models": "Models you trained or added",
     "weights": "Weights of encoders",
-    "datasets": "Data sets you added",
+    "datasets": "Data sets you added, and bench notebooks",
     "downloads": "Fetches that were cut short",
 }
 

@@ -12,11 +12,12 @@ import streamlit as st
 from mirinter_core.pairing.sites import NO_SITE
 from mirinter_core.runs import table
 from mirinter_core.runs.run import Run
+from mirinter_core.runs.screened import pair_of
 from mirinter_core.runs.table import Filters, Summary
 from mirinter_core.tasks.hits import COLUMNS
-from mirinter_core.web import filters
+from mirinter_core.web import bench_column, bench_record, filters
 from mirinter_core.web.links import link_for
-from mirinter_core.web.show import plain
+from mirinter_core.web.show import errors_shown, plain
 
 HITS = "hits.parquet"
 ROWS = 100  # a page
@@ -24,7 +25,8 @@ _LINK = "page"
 # What is read first stands first; ids and positions follow; the rest is in the exports.
 _ORDER = (
     "rank", "name1", "id1", _LINK, "rna_type", "score", "probability", "p", "q", "hub", "known",
-    "seed_class", "E", "percentile", "length1", "start1", "end1", "windows", "in_training",
+    bench_column.COLUMN, "seed_class", "E", "percentile", "length1", "start1", "end1", "windows",
+    "in_training",
     "regime",
     "subseqDP", "hybridDP",
 )  # fmt: skip
@@ -72,11 +74,16 @@ def ranked(run: Run, query: str, found: Summary, chosen: Filters, sort: str) -> 
     body = st.container()
     offset = (_page(-(-n // ROWS)) - 1) * ROWS
     rows = table.page(path, query, chosen, sort=sort, offset=offset, limit=ROWS)
+    tested = bench_column.found_of(run, query)
+    rows[bench_column.COLUMN] = [tested.get(partner, "") for partner in rows["id1"]]
     of = f"; {everything:,} without filters ({plain(str(chosen))})" if chosen else ""
     with body:
         st.caption(f"Rows {offset + 1:,} to {offset + len(rows):,} of {n:,} shown{of}.")
         selected = _table(
-            rows, _told(found, rows), sort, f"rows-{run.id}-{hash((query, chosen, sort, offset))}"
+            rows,
+            _told(found, rows, tested=bool(tested)),
+            sort,
+            f"rows-{run.id}-{hash((query, chosen, sort, offset))}",
         )
     _open(run, query, selected)
 
@@ -90,11 +97,12 @@ def _page(pages: int) -> int:
     return int(st.pagination(pages, key=filters.PAGE, bind="query-params", max_visible_pages=5))
 
 
-def _told(found: Summary, rows: pd.DataFrame) -> list[str]:
+def _told(found: Summary, rows: pd.DataFrame, *, tested: bool) -> list[str]:
     """List the columns that have something to tell, the same on every page."""
     there = {"known": found.known > 0, "E": found.evidence > 0, "rna_type": any(found.types)}
     links = any(link_for(partner) for partner in rows["id1"])
     there |= {"subseqDP": found.evidence > 0, "hybridDP": found.evidence > 0, _LINK: links}
+    there |= {bench_column.COLUMN: tested}
     return [n for n in _ORDER if n in _ALWAYS or there.get(n, n in rows and _tells(rows[n]))]
 
 
@@ -144,6 +152,8 @@ def _column(name: str) -> Any:
             display_text=":material/open_in_new:",
             width=40,
         )
+    if name == bench_column.COLUMN:
+        return st.column_config.TextColumn(name, help=bench_column.HELP, width=96)
     title, told = _TITLES.get(name, name), COLUMNS[name]
     if name in _FORMATS:
         return st.column_config.NumberColumn(title, help=told, format=_FORMATS[name])
@@ -155,7 +165,11 @@ def _column(name: str) -> Any:
 def _open(run: Run, query: str, row: Mapping[str, Any] | None) -> None:
     """Lead from the selected row to its pair."""
     if row is None:
-        st.caption(":material/touch_app: Select a row (the box at its left) to open its pair.")
+        bench_record.say()
+        st.caption(
+            ":material/touch_app: Select a row (the box at its left) to open its pair, or to "
+            "record what the bench found."
+        )
         return
     with st.container(horizontal=True, vertical_alignment="center", border=True):
         site = row["seed_class"]
@@ -169,3 +183,7 @@ def _open(run: Run, query: str, row: Mapping[str, Any] | None) -> None:
                 "pages/pair.py",
                 query_params={"run": run.id, "id": str(row["id1"]), "query": query},
             )
+        bench_record.say()
+        if st.button("Record a finding", icon=":material/science:", key="bench-record-row"):
+            with errors_shown():
+                bench_record.form(*pair_of(run, query, str(row["id1"])), run.id)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from itertools import islice
 
 import pandas as pd
@@ -18,25 +17,22 @@ from mirinter_core.runs.run import Request, Run, all_runs
 from mirinter_core.runs.table import Filters
 from mirinter_core.tasks import export
 from mirinter_core.tasks.compare import COLUMNS, TOPS, Comparison, compare
+from mirinter_core.web.compare_bench import Side, tested
 from mirinter_core.web.run_list import entry, when
+from mirinter_core.web.running import running
 from mirinter_core.web.show import counted, is_dark, plain, plot
 
 _OFFERED = 100  # finished screens to choose from, the newest; an older one by the address
 _SEARCHED = 1_000  # runs looked at for them
 _HITS = "hits.parquet"
-
-
-@dataclass(frozen=True)
-class Side:
-    """One query of a finished screen."""
-
-    run: Run
-    request: Request
-    query: str
+_ALIVE = (states.QUEUED, states.RUNNING)
 
 
 def comparison() -> None:
-    """Ask for two screens and show how their rankings differ."""
+    """Ask for two screens and show how their rankings differ, once both are done."""
+    if waited := _under_way():
+        _wait(waited)
+        return
     offered = _finished()
     if len(offered) < 2 and not _has_two_queries(offered):
         st.info("Run two screens first, then compare them here.", icon=":material/info:")
@@ -50,6 +46,21 @@ def comparison() -> None:
         st.info("These are one and the same. Choose another.", icon=":material/info:")
         return
     show(compare(_rows(first), _rows(second)), first, second)
+
+
+def _under_way() -> list[Run]:
+    """Find the screens that the address names and that have not come to an end."""
+    named = (st.query_params.get(key) for key in ("a", "b"))
+    found = [entry(runs.load(id_)) for id_ in dict.fromkeys(named) if id_]
+    return [e.run for e in found if e.request and e.request.verb == "screen" and e.state in _ALIVE]
+
+
+def _wait(waited: list[Run]) -> None:
+    """Show how far the screens are; the page is run again when one of them has ended."""
+    for run in waited:
+        st.markdown(f"**{plain(run.request.title, letters=120)}**")
+        running(run)
+    st.caption("The comparison is shown here when it is done.")
 
 
 def show(found: Comparison, first: Side, second: Side) -> None:
@@ -71,6 +82,7 @@ def show(found: Comparison, first: Side, second: Side) -> None:
             help="Spearman's, over the partners that both screens ranked; 1 is the same order.",
         )
     _warn(found)
+    tested(found, first, second)
     shown = found.top(k)
     _table(shown, f"Rank shifts in the top {k} ({len(shown):,} of {len(found.table):,} partners)")
     for name, rows in (("New", found.new(k)), ("Lost", found.lost(k))):

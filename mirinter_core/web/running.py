@@ -37,7 +37,7 @@ def running(run: Run) -> None:
     """
     status = progress(run)
     if not status.is_over:
-        _live(run.id)
+        _live(run.id, status.state)
     elif status.state == states.FAILED:
         message = plain(status.error, letters=2000)
         st.error(f"**It failed.** {message}", icon=ICONS[status.state][0])
@@ -114,14 +114,14 @@ def progress_line(status: Status) -> str:
 
 
 @st.fragment(run_every=_POLL)
-def _live(run_id: str) -> None:
-    """Show a living run, again each second."""
+def _live(run_id: str, drawn: str) -> None:
+    """Show a living run, again each second; in another state than drawn, the page is run again."""
     try:
         run = runs.load(run_id)
     except RunError:  # removed in another tab: the page says so
         st.rerun()
     status = progress(run)
-    if status.is_over:
+    if status.state != drawn:
         st.rerun()
     st.progress(status.share, text=progress_line(status))
     if st.button("Cancel", key=f"cancel-{run.id}", icon=":material/stop_circle:"):

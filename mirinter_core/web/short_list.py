@@ -6,12 +6,16 @@ import pandas as pd
 import streamlit as st
 
 from mirinter_core.datasets.catalog import open_catalog
+from mirinter_core.datasets.finding import UNCLEAR
 from mirinter_core.runs import table
 from mirinter_core.runs.run import Run
 from mirinter_core.runs.table import Filters
 from mirinter_core.tasks import short_list
+from mirinter_core.tasks.next_tests import COLUMNS, suggest
 from mirinter_core.tasks.short_list import PLATE_COLUMNS
 from mirinter_core.web import filters
+from mirinter_core.web.bench_column import found_of
+from mirinter_core.web.bench_plate import record_plate
 from mirinter_core.web.show import counted, plain
 from mirinter_core.web.table_files import table_files
 
@@ -29,6 +33,7 @@ def show(run: Run) -> None:
     st.subheader("Short list", anchor="short-list")
     picked = short_list.load(run.folder, query)
     _add(run, query, picked)
+    _suggested(run, query, picked)
     if not picked:
         st.caption(
             "Nothing is picked yet. What is picked is kept with the run; each pick gets a partner "
@@ -62,6 +67,7 @@ def show(run: Run) -> None:
         file=f"plate-{run.id}",
         key="plate",
     )
+    record_plate(run, query, laid)
 
 
 def add_button(run: Run, query: str, partner: str) -> None:
@@ -111,6 +117,34 @@ def _add(run: Run, query: str, picked: tuple[str, ...]) -> None:
         )
         if st.button("Add it", icon=":material/add:", key="short-add-one") and one:
             _save(run, query, [*picked, one])
+
+
+def _suggested(run: Run, query: str, picked: tuple[str, ...]) -> None:
+    """Suggest what to test next, each with its reason, and pick it when told to."""
+    with st.expander("What to test next", icon=":material/lightbulb:"):
+        outcomes = found_of(run, query)
+        answered = [one for one, outcome in outcomes.items() if outcome != UNCLEAR]
+        found = suggest(_rows(run, query), [*answered, *picked], _FIRST)
+        if found.empty:
+            st.caption("Nothing is left that was not tested, picked or listed.")
+            return
+        st.markdown(
+            "Simple rules, no knowledge: most at the top, some further down, so that the outcomes "
+            "say something of the whole ranking. Listed pairs, hubs and controls are passed over."
+        )
+        st.dataframe(
+            found,
+            hide_index=True,
+            column_config={
+                name: st.column_config.NumberColumn(name, help=meaning, format="%.3f")
+                if name == "score"
+                else st.column_config.Column(name, help=meaning)
+                for name, meaning in COLUMNS.items()
+            },
+            alt="Partners suggested to be tested next, each with the reason.",
+        )
+        if st.button("Add these to the short list", icon=":material/playlist_add:", key="next-add"):
+            _save(run, query, [*picked, *found["id1"].tolist()])
 
 
 def _kept(run: Run, query: str, picked: tuple[str, ...], rows: pd.DataFrame) -> None:

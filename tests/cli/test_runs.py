@@ -10,6 +10,8 @@ from mirinter_core.runs import state as states
 from mirinter_core.runs.execute import execute
 from mirinter_core.runs.run import all_runs, create
 from mirinter_core.runs.state import State
+from tests.finished import screened
+from tests.finished import world as world_of_screens
 from tests.measured import as_run, summary
 
 pytestmark = pytest.mark.usefixtures("little_jobs")
@@ -94,3 +96,16 @@ def test_a_finished_evaluation_says_what_it_found_and_which_report_is_damaged():
     (report,) = run.folder.glob("*-pair.json")
     report.write_text("{")
     assert f"damaged  {report} is damaged" in _do("show", run.id).stdout
+
+
+def test_two_screens_are_laid_beside_each_other(tmp_path):
+    table = world_of_screens()
+    first, second = (screened(table.left[i]) for i in (0, 1))
+    told = json.loads(_do("compare", first.id, second.id, "--json").stdout)
+    assert (told["partners"], told["shared"]) == (42, 42)
+    assert told["overlap"] + len(told["new"]) == 10
+    assert len(told["new"]) == len(told["lost"])
+    assert "rank_correlation" in _do("compare", first.id, second.id).stdout
+    file = tmp_path / "both.tsv"
+    _do("compare", first.id, second.id, "-o", str(file))
+    assert len(file.read_text().splitlines()) == 43

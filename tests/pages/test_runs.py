@@ -4,14 +4,16 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from mirinter_core.datasets import bench
 from mirinter_core.home import home, write_json
 from mirinter_core.runs import run as runs
 from mirinter_core.runs.execute import execute
-from mirinter_core.runs.run import create, pin
+from mirinter_core.runs.run import all_runs, create, pin
 from mirinter_core.tasks.baselines import RULES
 from mirinter_core.web.run_list import when
 from tests.finished import MARKUP, screened, world
 from tests.measured import as_run, summary
+from tests.notebooks import finding
 from tests.worlds import seed_world, write_folder
 
 APP = Path(__file__).parents[2] / "app.py"
@@ -233,3 +235,60 @@ def test_a_damaged_report_is_named_and_its_run_can_still_be_deleted():
     assert not page.exception
     assert path.name in page.error[0].value.replace("\\", "")
     assert page.button(key=f"delete-{run.id}")
+
+
+def test_partners_that_the_bench_tested_are_told_of_in_a_comparison():
+    table = world()
+    first, second = (screened(table.left[0], title=f"s{i}") for i in (0, 1))
+    facts_file = home() / "models" / "evidence" / "provenance.json"
+    facts = json.loads(facts_file.read_text())
+    bench.record("mine", finding(table.left[0], table.right[3], "bound"))
+    page = opened(view="Compare", a=first.id, b=second.id)
+    assert not page.exception
+    assert "Of 1 partner found bound, 0 rose and 0 fell" in said(page)
+    assert "is no evidence" not in said(page)
+    write_json(facts_file, facts | {"datasets": ["seed-world", "mine"]})
+    assert "trained on notebook mine" in said(opened(view="Compare", a=first.id, b=second.id))
+
+
+def test_findings_of_another_query_say_nothing_of_these_two():
+    table = world()
+    first, second = (screened(table.left[i]) for i in (0, 1))
+    bench.record("mine", finding(table.left[0], table.right[3], "bound"))
+    page = opened(view="Compare", a=first.id, b=second.id)
+    assert not page.exception
+    assert "found bound" not in said(page)
+
+
+def test_a_comparison_waits_for_a_screen_that_is_under_way():
+    first = screened(world().left[0])
+    second = made(1, "queued")[0]
+    page = opened(view="Compare", a=first.id, b=second.id)
+    assert not page.exception
+    assert "The comparison is shown here when it is done" in said(page)
+    assert page.button(key=f"cancel-{second.id}")
+
+
+def test_an_unfinished_screen_that_failed_says_so_in_a_comparison():
+    first = screened(world().left[0])
+    second = made(1, "failed")[0]
+    page = opened(view="Compare", a=first.id, b=second.id)
+    assert "is no finished screen" in said(page)
+
+
+def test_runs_that_another_tab_began_are_told_of_and_shown_when_asked_for():
+    made(1)
+    page = opened()
+    assert not [b for b in page.button if b.key == "newcomers"]
+    new = made(2)
+    # A fragment polls in a browser; here it is run with the page, which would read the list anew.
+    shown = AppTest.from_function(_polled, args=(all_runs()[-1].id,)).run()
+    assert shown.button(key="newcomers").label == "2 new runs: show"
+    assert more(page.run(), new[0])
+    assert not [b for b in page.button if b.key == "newcomers"]
+
+
+def _polled(newest):
+    from mirinter_core.web.newcomers import newcomers
+
+    newcomers(newest)

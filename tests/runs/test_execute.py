@@ -1,7 +1,10 @@
+import errno
 import json
 import logging
+import os
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
@@ -27,6 +30,25 @@ def test_the_work_is_done_here_and_its_end_is_written_down():
     assert kinds == ["running", "done"]
     facts = json.loads((run.folder / "provenance.json").read_text())
     assert facts["command"] == "python -m mirinter_core count -q input.fa --steps 3"
+
+
+def test_on_a_full_disk_the_true_error_is_still_written_down(monkeypatch):
+    run = create("count", {"steps": 3})
+
+    def full(path, *_):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+
+    def fill(_done, _what):
+        monkeypatch.setattr(Path, "write_text", full)  # nothing new can be written
+
+    with monkeypatch.context():
+        state = execute(run, progress=fill)
+    monkeypatch.undo()
+    assert state == run.state
+    assert state.state == "failed"
+    assert "No space left on device" in state.error
+    assert "Free some space" in state.error
+    assert json.loads((run.folder / "state.json").read_text())["format_version"] == 1
 
 
 def test_progress_is_written_at_most_four_times_a_second():
@@ -139,7 +161,7 @@ def test_a_run_waits_for_its_device_unless_told_not_to(until):
     threads[0].start()
     until((first.folder / "holding").exists)
     threads[1].start()
-    until(lambda: second.state.what == "waiting until cpu is free")
+    until(lambda: second.state.what == "waiting until cpu is free, next in line")
     assert second.state.state == "queued"
     assert execute(create("count", {"device": "cpu"}), waits=False).state == "done"
     (first.folder / "go").touch()

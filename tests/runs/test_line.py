@@ -87,3 +87,31 @@ def test_auto_waits_before_the_device_it_means():
         pass
     with turn(second, "auto", silent), turn(first, "another", _stop):
         assert (home() / "locks" / f"{pick()}.lock").exists()
+
+
+def test_who_waits_is_told_how_many_are_ahead(until):
+    from threading import Thread
+
+    runs = [create("count", {}) for _ in range(4)]
+    told = {}
+
+    def work(run, device):
+        def tell(_done, what):
+            told[run.id] = what
+
+        with turn(run, device, tell):
+            pass
+
+    with turn(runs[0], pick(), silent):
+        threads = [
+            Thread(target=work, args=(run, device))
+            for run, device in zip(runs[1:], (pick(), "auto", "auto"), strict=True)
+        ]
+        for run, thread in zip(runs[1:], threads, strict=True):
+            thread.start()
+            until(lambda run=run: run.id in told)
+        until(lambda: told[runs[3].id] == "waiting until a device is free, 2 runs ahead in line")
+        assert told[runs[1].id] == f"waiting until {pick()} is free, next in line"
+        until(lambda: told[runs[2].id] == f"waiting until {pick()} is free, 1 run ahead in line")
+    for thread in threads:
+        thread.join(10)

@@ -99,7 +99,7 @@ def test_two_runs_queue_before_one_device(until):
     _holding(first, until)
     second = create("count", {"device": "cpu"})
     start(second)
-    until(lambda: second.state.what == "waiting until cpu is free")
+    until(lambda: second.state.what == "waiting until cpu is free, next in line")
     assert second.state.state == "queued"
     assert second.is_live
     with pytest.raises(RunError, match="already"):

@@ -73,7 +73,7 @@ def test_a_run_that_waits_in_line_leaves_it_when_cancelled(until):
     until((first.folder / "holding").exists)
     second = create("count", {"device": "cpu"})
     start(second)
-    until(lambda: second.state.what == "waiting until cpu is free")
+    until(lambda: second.state.what == "waiting until cpu is free, next in line")
     cancel(second)
     assert second.state.state == "cancelled"
     assert not second.is_live

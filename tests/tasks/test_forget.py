@@ -1,7 +1,7 @@
 import pytest
 
 from mirinter_core import home
-from mirinter_core.datasets import catalog
+from mirinter_core.datasets import bench, catalog
 from mirinter_core.datasets.catalog import from_molecules, save
 from mirinter_core.datasets.dataset import RawPairs, checked
 from mirinter_core.datasets.saved import save as save_dataset
@@ -18,6 +18,7 @@ from mirinter_core.tasks.forget import (
     forget_vectors,
 )
 from mirinter_core.tasks.usage import usage
+from tests.notebooks import finding
 
 FIRST, BOTH, SECOND = (Molecule(f"m{i}", "ACGU" * (i + 3), "lncRNA") for i in range(3))
 
@@ -124,3 +125,14 @@ def test_the_room_that_data_sets_take_is_told(store, pairs):
     place = next(place for place in usage() if place.kind == "datasets")
     assert place.entries == 1
     assert place.bytes > 0
+
+
+def test_a_notebook_goes_with_the_vectors_of_all_it_ever_spoke_of(store):
+    own = Molecule("own", "GGGGCCCCAAAA", "lncRNA")
+    embed([own], Side(label="partner"), encoder=build(), store=store)
+    first = bench.record("mine", finding(FIRST, own, "unclear"))
+    bench.take_back("mine", first.id)  # nothing stands, and the history holds its letters
+    gone = forget_dataset("mine")
+    assert (gone.molecules, gone.vectors) == (2, 1)
+    assert own.digest not in kept(store)
+    assert not (home.home() / "datasets" / "mine").exists()

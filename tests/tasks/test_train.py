@@ -7,8 +7,10 @@ import pytest
 import torch
 from sklearn.metrics import average_precision_score, roc_auc_score
 
+from mirinter_core.datasets import bench
 from mirinter_core.datasets.negatives import full
 from mirinter_core.datasets.pairs import join
+from mirinter_core.datasets.saved import load
 from mirinter_core.datasets.splits import PROTOCOLS, shuffled
 from mirinter_core.embedding.store import EmbeddingStore
 from mirinter_core.errors import (
@@ -24,8 +26,9 @@ from mirinter_core.system import SYSTEMS
 from mirinter_core.tasks.card import card
 from mirinter_core.tasks.evidence import Embedding, gather
 from mirinter_core.tasks.score import score
-from mirinter_core.tasks.train import Where, _as_listed, train, train_on
+from mirinter_core.tasks.train import Where, _as_listed, _parts, train, train_on
 from tests.gene_worlds import gene_world
+from tests.notebooks import finding
 from tests.worlds import seed_world
 
 
@@ -390,3 +393,18 @@ def test_labels_shuffled_teach_nothing_to_a_model_that_remembers(weighing, proto
         scored = score(table.take(split.test), model, embedding)
         auroc.append(roc_auc_score(table.label[split.test], scored.score))
     assert abs(np.mean(auroc) - 0.5) < 0.1
+
+
+def test_what_the_bench_found_is_learnt_and_never_only_held_out():
+    table = seed_world().table
+    for i in range(2):  # of which a fifth would be held out to choose the epoch
+        outcome = ("bound", "not bound")[i]
+        bench.record("mine", finding(table.left[0], table.right[i], outcome))
+    joined = join([table, load("mine").table])
+    parts = _parts(joined, np.arange(len(joined)), 0.2, np.random.default_rng(0))
+    measured = set(np.flatnonzero(joined.is_measured()))
+    assert len(measured) == 2
+    assert measured <= set(parts[0])
+    assert len(parts[1]) > 10
+    alone = load("mine").table
+    assert len(_parts(alone, np.arange(2), 0.2, np.random.default_rng(0))[1]) > 0
