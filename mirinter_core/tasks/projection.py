@@ -1,0 +1,116 @@
+"""The projection: a map of points in the plane, kept so that others can be placed on it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from mirinter_core import home
+from mirinter_core.errors import StorageError
+from mirinter_core.tasks.layout import Places, Vectors
+
+FORMAT_VERSION = 1
+TABLE, ARRAYS, FACTS = "map.parquet", "map.npz", "map.json"
+
+
+@dataclass(frozen=True)
+class Projection:
+    """A map.
+
+    Parameters
+    ----------
+    table : DataFrame
+        A row a point: columns as in `mirinter_core.tasks.map_points.COLUMNS`.
+    vectors : (n, d) float32 array
+        The space that was laid out: what the points are, in at most `reduction.KEPT` numbers.
+    mean, components : (dim,) and (d, dim) float32 arrays
+        How a point's own numbers become those; empty components if they are the same.
+    facts : mapping
+        What the points are, method, preset and parameters, seed, how many of how many, and
+        ``quality``; see `mirinter_core.tasks.map_words` for what it says.
+    provenance : mapping
+        `mirinter_core.provenance`.
+    """
+
+    table: pd.DataFrame
+    vectors: Vectors
+    mean: Vectors
+    components: Vectors
+    facts: Mapping[str, Any]
+    provenance: Mapping[str, Any]
+
+    def __len__(self) -> int:
+        """Count the points."""
+        return len(self.table)
+
+    @property
+    def places(self) -> Places:
+        """Where the points are, shape (n, 2)."""
+        found: Places = self.table[["x", "y"]].to_numpy(dtype=np.float32)
+        return found
+
+    def reduced(self, vectors: Vectors) -> Vectors:
+        """Give points' own numbers as the space that was laid out."""
+        return reduced(vectors, self.mean, self.components)
+
+    def save(self, folder: Path) -> None:
+        """Write ``map.parquet``, ``map.npz`` and, last, ``map.json`` into a folder."""
+        arrays = {"vectors": self.vectors, "mean": self.mean, "components": self.components}
+        with home.written(folder / ARRAYS) as temporary, temporary.open("wb") as file:
+            np.savez(file, **arrays)  # type: ignore[arg-type]
+        with home.written(folder / TABLE) as temporary:
+            self.table.to_parquet(temporary, index=False)
+        told = {"facts": dict(self.facts), "provenance": dict(self.provenance)}
+        home.write_json(folder / FACTS, {"format_version": FORMAT_VERSION, **told})
+
+
+def reduced(vectors: Vectors, mean: Vectors, components: Vectors) -> Vectors:
+    """Subtract the mean and project onto components, if there are any."""
+    if not len(components):
+        return vectors
+    found: Vectors = ((vectors - mean) @ components.T).astype(np.float32)
+    return found
+
+
+def is_saved(folder: Path) -> bool:
+    """Tell whether a whole map lies in a folder."""
+    return (folder / FACTS).is_file()
+
+
+def load(folder: Path) -> Projection:
+    """Read what `Projection.save` wrote.
+
+    Raises
+    ------
+    StorageError
+        If there is no map, it is damaged, or it is of another version.
+    """
+    told = home.read_json(folder / FACTS, version=FORMAT_VERSION)
+    try:
+        table = pd.read_parquet(folder / TABLE)
+        with (folder / ARRAYS).open("rb") as raw, np.load(raw, allow_pickle=False) as file:
+            arrays = {name: np.asarray(file[name]) for name in ("vectors", "mean", "components")}
+        if len(table) != len(arrays["vectors"]):
+            raise ValueError("its files are of two maps")
+        return Projection(table, **arrays, facts=told["facts"], provenance=told["provenance"])
+    except (OSError, ValueError, KeyError, BadZipFile, pa.ArrowException) as error:
+        raise StorageError(f"The map in {folder} is damaged: {error}. Make it again.") from error
+
+
+def facts_of(folder: Path) -> dict[str, Any]:
+    """Read the facts alone."""
+    facts: dict[str, Any] = home.read_json(folder / FACTS, version=FORMAT_VERSION)["facts"]
+    return facts
+
+
+def as_json(facts: Mapping[str, Any]) -> str:
+    """Write facts for people and programs."""
+    return json.dumps(facts, indent=2, ensure_ascii=False)
