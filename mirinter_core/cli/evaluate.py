@@ -111,7 +111,7 @@ def evaluate(
         raise typer.BadParameter("a run keeps all its results; take them with `runs export`.")
     base = recipe_named(recipe)
     asked = {
-        "datasets": [_lasting(place, importer) for place in dataset],
+        "datasets": [lasting(place, importer) for place in dataset],
         "importer": importer,
         "recipe": recipe if recipe in presets() else str(Path(recipe).expanduser().resolve()),
         "protocol": protocol,
@@ -150,7 +150,7 @@ def _warn_of_few(dataset: Dataset, folds: int, terminal: Terminal) -> None:
         )
 
 
-def _lasting(place: str, importer: str | None) -> str:
+def lasting(place: str, importer: str | None) -> str:
     """Name a saved data set, or a place by its full path, so that a run finds it from anywhere."""
     from mirinter_core.datasets import saved
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -38,15 +40,26 @@ def pair_points(
         Points at most.
     """
     progress(0.0, "drawing pairs")
-    cells = full(listed)
+    points = points_of(full(listed), model, embedding, n, rng, progress)
+    return replace(points, facts={**points.facts, "data_digest": listed.digest()})
+
+
+def points_of(
+    cells: PairTable,
+    model: TrainedModel,
+    embedding: Embedding,
+    n: int,
+    rng: np.random.Generator,
+    progress: Progress = silent,
+) -> Points:
+    """Draw from pairs that have both labels already, and read the last hidden layer for them."""
     chosen = _drawn_pairs(cells, n, rng)
     table = cells.take(chosen).compact()
     hidden, score = hidden_of(table, model, embedding, part(progress, 0.02, 1.0))
     told = pair_table(table, model, score)
     facts = {
         "of": PAIRS,
-        "dataset": " and ".join(listed.sources),
-        "data_digest": listed.digest(),
+        "dataset": " and ".join(cells.sources),
         "model": model.name,
         "weights": str(model.provenance.get("weights_sha256", "")),
         "points": len(table),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,7 @@ from mirinter_core.tasks.map_species import species_of
 
 PAIRS, RNAS = "pairs", "rnas"  # what the points of a map are
 LISTED, UNLISTED = "listed", "unlisted"
+_TABLE, _VECTORS, _FACTS = "points.parquet", "points.npy", "points.json"
 COLUMNS = {
     "id1": "The partner; on a map of RNAs, the RNA.",
     "id2": "The query (the microRNA of a pair).",
@@ -56,6 +58,21 @@ class Points:
     table: pd.DataFrame
     vectors: Vectors
     facts: Mapping[str, Any]
+
+    def save(self, folder: Path) -> None:
+        """Write the points into a folder, whole or not at all."""
+        with home.written(folder) as temporary:
+            temporary.mkdir()
+            self.table.to_parquet(temporary / _TABLE, index=False)
+            np.save(temporary / _VECTORS, self.vectors, allow_pickle=False)
+            home.write_json(temporary / _FACTS, {"format_version": 1, "facts": dict(self.facts)})
+
+    @classmethod
+    def load(cls, folder: Path) -> Points:
+        """Read what `save` wrote."""
+        facts = home.read_json(folder / _FACTS, version=1)["facts"]
+        vectors = np.load(folder / _VECTORS, allow_pickle=False)
+        return cls(pd.read_parquet(folder / _TABLE), vectors, facts)
 
 
 @dataclass(frozen=True)

@@ -17,9 +17,12 @@ def drawn_how(facts: Facts) -> str:
     """Say how many of how many are shown, and how they were drawn."""
     n, of = facts["points"], facts["all_points"]
     if facts["of"] == PAIRS:
+        whole = " held-out" if "held_out" in facts else ""
         listed = f"{facts['listed']:,} of {facts['all_listed']:,} listed pairs"
         others = f"{n - facts['listed']:,} of {of - facts['all_listed']:,} unlisted ones"
-        return f"{n:,} of {of:,} pairs, stratified by label and pair type: {listed}, {others}"
+        return (
+            f"{n:,} of {of:,}{whole} pairs, stratified by label and pair type: {listed}, {others}"
+        )
     if n == of:
         return f"all {of:,} distinct RNAs"
     return f"{n:,} of {of:,} distinct RNAs, stratified by type"
@@ -29,7 +32,8 @@ def space(facts: Facts) -> str:
     """Say what the space is that the map is drawn of."""
     dim, kept = facts["dim"], facts["kept_dim"]
     if facts["of"] == PAIRS:
-        what = f"the last hidden layer of model {facts['model']}, {dim:,} numbers a pair"
+        kind = "recipe" if "held_out" in facts else "model"
+        what = f"the last hidden layer of {kind} {facts['model']}, {dim:,} numbers a pair"
     else:
         what = f"{facts['encoder']} vectors, {facts['pooling']} pooling, {dim:,} numbers an RNA"
     if kept == dim:
@@ -92,7 +96,13 @@ def separation(facts: Facts) -> str:
 
 
 def memory(facts: Facts) -> str:
-    """Say that a model's own training pairs are shown; empty if none is."""
+    """Say whether a model's own training pairs are shown; empty if there is nothing to say."""
+    if facts["of"] == PAIRS and "held_out" in facts:
+        return (
+            f"None of these pairs was shown to the model: recipe {facts['model']} was trained "
+            f"without them, on {facts['folds'] - 1} of {facts['folds']} parts as "
+            f"{facts['held_out']} cuts them. What stands apart here was not remembered."
+        )
     if facts["of"] != PAIRS or not facts["known"]:
         return ""
     known, listed = facts["known"], facts["listed"]

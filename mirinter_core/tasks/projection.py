@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +18,7 @@ from mirinter_core.tasks.layout import Places, Vectors
 
 FORMAT_VERSION = 1
 TABLE, ARRAYS, FACTS = "map.parquet", "map.npz", "map.json"
+MODEL = "model"  # folder beside them of the model that was trained for the map alone
 
 
 @dataclass(frozen=True)
@@ -109,8 +109,3 @@ def facts_of(folder: Path) -> dict[str, Any]:
     """Read the facts alone."""
     facts: dict[str, Any] = home.read_json(folder / FACTS, version=FORMAT_VERSION)["facts"]
     return facts
-
-
-def as_json(facts: Mapping[str, Any]) -> str:
-    """Write facts for people and programs."""
-    return json.dumps(facts, indent=2, ensure_ascii=False)
