@@ -66,6 +66,7 @@ def rna_points(n=120, dim=60):
         "encoder": "kmer",
         "encoder_revision": "1",
         "pooling": "mean",
+        "unit": True,
         "points": n,
         "all_points": n,
     }

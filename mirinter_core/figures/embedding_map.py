@@ -74,10 +74,10 @@ def embedding_map(
         figure.add_trace(_stars(placed.table, dark=dark))
     layout = LAYOUTS.get(made.facts["method"])
     title = f"{layout.title} of {_what(made)}"
-    about = (map_words.method(made.facts), _count(made, len(points), len(shown), lines=lines))
+    about = [map_words.method(made.facts), *_counts(made, len(points), len(shown), lines=lines)]
     figure.update_layout(
         template=theme.template(dark),
-        title=theme.heading(title, *map(theme_line, about)),
+        title=theme.heading(title, *(theme.plain(line, letters=200) for line in about)),
         xaxis={"title": layout.axes[0], "zeroline": False, "showgrid": False},
         yaxis={
             "title": layout.axes[1],
@@ -85,8 +85,9 @@ def embedding_map(
             "showgrid": False,
             "scaleanchor": "x",  # else one direction would look longer than it is
         },
-        height=640,
-        legend={"itemsizing": "constant"},
+        height=660,
+        margin={"t": 112},
+        legend={"itemsizing": "constant", "y": -0.08},
         hovermode="closest",
         dragmode="lasso",
         meta={"alt": f"{title}. {'. '.join(about)}. {map_words.separation(made.facts)}"},
@@ -95,11 +96,6 @@ def embedding_map(
         figure.update_xaxes(tickvals=[])
         figure.update_yaxes(tickvals=[])
     return figure
-
-
-def theme_line(text: str) -> str:
-    """Make a line of the subtitle safe, and break it where a telephone ends."""
-    return theme.plain(text, letters=200)
 
 
 def _rng() -> np.random.Generator:
@@ -113,11 +109,11 @@ def _what(made: Projection) -> str:
     return f"{theme.plain(facts['catalog'])} RNAs, {theme.plain(facts['encoder'])} vectors"
 
 
-def _count(made: Projection, n: int, of: int, *, lines: bool) -> str:
+def _counts(made: Projection, n: int, of: int, *, lines: bool) -> list[str]:
     kind = "listed pairs" if lines else "points"
     cut = f"{n:,} of {of:,} {kind} drawn, stratified" if n < of else f"all {of:,} {kind} drawn"
-    rest = f"; lines hold 10 to 90 % of {len(made) - of:,} unlisted pairs" if lines else ""
-    return f"{cut}{rest}"
+    rest = [f"lines hold 10 to 90 % of {len(made) - of:,} unlisted"] if lines else []
+    return [cut, *rest]
 
 
 def _lines(made: Projection) -> go.Contour:
@@ -143,6 +139,7 @@ def _group(group: Group, *, dark: bool) -> go.Scattergl:
             "opacity": 0.75,
             "line": {"width": 0.3, "color": theme.GROUND[dark]},
         },
+        unselected={"marker": {"opacity": 0.15}},
         customdata=cards(group.points),
         hovertemplate=TEMPLATE,
     )

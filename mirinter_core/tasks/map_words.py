@@ -36,6 +36,8 @@ def space(facts: Facts) -> str:
         what = f"the last hidden layer of {kind} {facts['model']}, {dim:,} numbers a pair"
     else:
         what = f"{facts['encoder']} vectors, {facts['pooling']} pooling, {dim:,} numbers an RNA"
+    if facts["unit"]:
+        what += ", seen from their mean by direction alone (cosine)"
     if kept == dim:
         return what
     return (

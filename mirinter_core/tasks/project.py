@@ -53,8 +53,9 @@ def project(
             "data set or catalogue."
         )
     begun = time.perf_counter()
-    mean, components, variance = _reduction(points.vectors)
-    vectors = reduced(points.vectors, mean, components)
+    unit = bool(points.facts.get("unit"))
+    mean, components, variance = _reduction(points.vectors, unit=unit)
+    vectors = reduced(points.vectors, mean, components, unit=unit)
     bar = part(progress, 0.0, 0.9)
     places = layout.lay(vectors, chosen.parameters, seed, bar)
     seconds = time.perf_counter() - begun
@@ -65,6 +66,7 @@ def project(
         "preset": name,
         "parameters": dict(chosen.parameters),
         "seed": seed,
+        "unit": unit,
         "dim": int(points.vectors.shape[1]),
         "kept_dim": int(vectors.shape[1]),
         "kept_variance": variance,
@@ -80,14 +82,15 @@ def project(
     return Projection(table, vectors, mean, components, facts, provenance(**made_of, seed=seed))
 
 
-def _reduction(vectors: Vectors) -> tuple[Vectors, Vectors, float]:
+def _reduction(vectors: Vectors, *, unit: bool) -> tuple[Vectors, Vectors, float]:
     """Find the mean, the principal components to keep, and their share of the variance."""
     from sklearn.decomposition import PCA
 
     width = vectors.shape[1]
+    mean, every = vectors.mean(axis=0), np.empty((0, width), np.float32)
     if width <= KEPT or len(vectors) <= KEPT:
-        return np.zeros(width, np.float32), np.empty((0, width), np.float32), 1.0
-    fitted = PCA(n_components=KEPT, svd_solver="covariance_eigh").fit(vectors.astype(np.float64))
+        return mean, every, 1.0
+    centred = reduced(vectors, mean, every, unit=unit).astype(np.float64)
+    fitted = PCA(n_components=KEPT, svd_solver="covariance_eigh").fit(centred)
     share = float(fitted.explained_variance_ratio_.sum())
-    mean, components = fitted.mean_.astype(np.float32), fitted.components_.astype(np.float32)
-    return mean, components, round(share, 6)
+    return mean, fitted.components_.astype(np.float32), round(share, 6)

@@ -30,9 +30,9 @@ class Projection:
     table : DataFrame
         A row a point: columns as in `mirinter_core.tasks.map_points.COLUMNS`.
     vectors : (n, d) float32 array
-        The space that was laid out: what the points are, in at most `reduction.KEPT` numbers.
+        The space that was laid out, in at most `mirinter_core.tasks.project.KEPT` numbers.
     mean, components : (dim,) and (d, dim) float32 arrays
-        How a point's own numbers become those; empty components if they are the same.
+        How a point's own numbers become those: `reduced`.
     facts : mapping
         What the points are, method, preset and parameters, seed, how many of how many, and
         ``quality``; see `mirinter_core.tasks.map_words` for what it says.
@@ -59,7 +59,7 @@ class Projection:
 
     def reduced(self, vectors: Vectors) -> Vectors:
         """Give points' own numbers as the space that was laid out."""
-        return reduced(vectors, self.mean, self.components)
+        return reduced(vectors, self.mean, self.components, unit=bool(self.facts["unit"]))
 
     def save(self, folder: Path) -> None:
         """Write ``map.parquet``, ``map.npz`` and, last, ``map.json`` into a folder."""
@@ -72,12 +72,21 @@ class Projection:
         home.write_json(folder / FACTS, {"format_version": FORMAT_VERSION, **told})
 
 
-def reduced(vectors: Vectors, mean: Vectors, components: Vectors) -> Vectors:
-    """Subtract the mean and project onto components, if there are any."""
-    if not len(components):
-        return vectors
-    found: Vectors = ((vectors - mean) @ components.T).astype(np.float32)
-    return found
+def reduced(vectors: Vectors, mean: Vectors, components: Vectors, *, unit: bool) -> Vectors:
+    """Subtract the mean, take the direction alone if asked to, and project onto components.
+
+    Parameters
+    ----------
+    mean : (dim,) array
+    components : (d, dim) array
+        None to keep the numbers as they are.
+    """
+    found = vectors - mean
+    if unit:
+        length = np.linalg.norm(found, axis=1, keepdims=True)
+        found = found / np.maximum(length, np.float32(1e-12))
+    kept: Vectors = (found @ components.T if len(components) else found).astype(np.float32)
+    return kept
 
 
 def is_saved(folder: Path) -> bool:

@@ -125,7 +125,7 @@ LAYOUT = Layout(
     reading="Who lies beside whom means something. How far clusters lie from each other, how "
     "large they are and how dense does not.",
     placing="A new point is put amid its nearest neighbours and moved until it fits, as "
-    "openTSNE's `transform` does; no other point moves.",
+    "openTSNE places new points; no other point moves.",
     axes=("t-SNE 1 (no unit)", "t-SNE 2 (no unit)"),
     presets={
         "balanced": Preset(
