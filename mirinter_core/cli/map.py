@@ -57,7 +57,7 @@ _HeldOut = Annotated[
         metavar="PROTOCOL",
         help="Train the model's recipe anew without a fifth of the pairs, and map those: what "
         "stands apart is then not remembered. Takes as long as a fold of `evaluate`.",
-        callback=one_of("protocol", lambda: [None, *PROTOCOLS]),
+        callback=one_of("protocol", lambda: PROTOCOLS),
     ),
 ]
 _Query = Annotated[
