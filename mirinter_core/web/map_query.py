@@ -24,7 +24,7 @@ _TEXT, _HELD = "map-query", "map-placed"
 _MOST = 50  # queries at once
 _HELP = "Letters alone, `name` and letters on a line, or FASTA. Nothing leaves this machine."
 _PLACEHOLDER = "UGAGGUAGUAGGUUGUAUAGUU"
-_TITLES = {"of": "placed", "id1": "partner", "id2": "query", "known": "in training"}
+_TITLES = {"id1": "partner", "id2": "query", "known": "in training"}
 
 
 def ask_query(run: Run, made: Projection) -> Placed | None:
@@ -87,13 +87,14 @@ def _neighbours(found: Placed, made: Projection, *, seconds: float) -> None:
     own = found.neighbours[found.neighbours["of"] == name]
     shown = own.drop(columns=["of", "x", "y"])
     told = {**COLUMNS, **NEIGHBOUR_COLUMNS}
+    titles = _TITLES if made.facts["of"] == PAIRS else {"id1": "RNA"}
     st.dataframe(
         shown,
         hide_index=True,
         column_config={
             column: st.column_config.NumberColumn(column, help=told[column], format="%.3f")
             if column in ("distance", "score")
-            else st.column_config.Column(_TITLES.get(column, column), help=told.get(column))
+            else st.column_config.Column(titles.get(column, column), help=told.get(column))
             for column in shown
         },
         alt=f"Nearest neighbours of {name} in the true space",

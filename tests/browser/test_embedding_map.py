@@ -69,7 +69,7 @@ def test_drawing_around_points_lists_them(served, tab):
 
 def test_a_query_is_placed_and_its_neighbours_stand_beside_it(served, tab):
     _loaded(tab, served)
-    tab.get_by_label("Sequence, 5' to 3'").fill("ACGUACGUACGUACGUAACC")
+    tab.get_by_role("textbox", name="Sequence").fill("ACGUACGUACGUACGUAACC")
     tab.get_by_role("button", name="Place it").click()
     expect(tab.get_by_text("Placed in")).to_be_visible(timeout=PATIENCE)
     expect(tab.get_by_role("button", name="All neighbours, TSV")).to_be_visible(timeout=PATIENCE)
