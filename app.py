@@ -18,7 +18,7 @@ from mirinter_core.web.show import errors_shown
 
 SECTIONS = {
     "Screen": ("screen", "pair", "runs"),
-    "Understand": ("benchmarks", "models"),
+    "Understand": ("benchmarks", "models", "embedding_map"),
     "Build": ("catalogues", "settings"),
     "Help": ("help",),
 }
@@ -29,6 +29,7 @@ ICONS = {
     "runs": ":material/history:",
     "benchmarks": ":material/leaderboard:",
     "models": ":material/deployed_code:",
+    "embedding_map": ":material/scatter_plot:",
     "catalogues": ":material/library_books:",
     "settings": ":material/settings:",
     "help": ":material/help:",

@@ -18,6 +18,7 @@ SECTIONS = {
     "Questions and figures": "figures",
     "Site classes": "sites",
     "Why a score, and what to test": "why",
+    "Reading an embedding map": "map",
     "Every column": "columns",
     "Formats and ids": "formats",
     "Privacy": "privacy",

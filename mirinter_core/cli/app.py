@@ -27,6 +27,7 @@ VERBS = {
     "train": "Train a model on listed pairs.",
     "evaluate": "Measure a recipe on held-out pairs, beside rules that need no model.",
     "calibrate": "Turn a model's scores into listed shares, by pairs held out from its like.",
+    "map": "Lay pairs or RNAs out in the plane, and place a query among them.",
     "models": "List, show or remove models.",
     "weights": "List, fetch or add the weights of encoders.",
     "runs": "List, show, resume, cancel, keep, export or remove runs: work that lasts.",

@@ -78,6 +78,7 @@ _TABLE = tuple(
     Schizosaccharomyces pombe|fission yeast||fungi
     """.strip().splitlines()
 )
+_SHORT = {species.mirbase: species.name for species in _TABLE if species.mirbase}
 _BY_NAME = {word.lower(): species for species in _TABLE for word in (species.name, species.common)}
 
 
@@ -108,3 +109,14 @@ def resolve(text: str) -> Species:
             "Use a common name such as 'human', or a scientific name such as 'Homo sapiens'."
         )
     return Species(scientific)
+
+
+def by_mirbase(short: str) -> str:
+    """Return the scientific name that miRBase's short name means; empty if it is not known here.
+
+    Examples
+    --------
+    >>> by_mirbase("hsa"), by_mirbase("xyz")
+    ('Homo sapiens', '')
+    """
+    return _SHORT.get(short, "")

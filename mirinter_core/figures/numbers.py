@@ -21,7 +21,7 @@ def numbers(figure: go.Figure) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Columns ``series``, the titles of the two axes, and ``value`` in a heat map.
+        Columns ``series``, the titles of the two axes, and ``value`` in a heat map or lines.
     """
     x, y = (
         _title(axis, name)
@@ -47,16 +47,16 @@ def _short(value: float) -> float:
 
 def _points(trace: Any) -> list[tuple[str, Any, Any, Any]]:
     name = unescape(trace.name or "")
-    if trace.type != "heatmap":
+    if trace.type not in ("heatmap", "contour"):
         x = _ends(trace)
         return [(name, a, b, None) for a, b in zip(x, trace.y, strict=True)]
     cells = ((i, j) for i in range(len(trace.y)) for j in range(len(trace.x)))
     return [(name, _label(trace.x[j]), _label(trace.y[i]), trace.z[i][j]) for i, j in cells]
 
 
-def _label(text: str) -> str:
+def _label(text: Any) -> Any:
     """Write a label of two lines in one, as it was before it was made safe to draw."""
-    return unescape(text.replace("<br>", " "))
+    return unescape(text.replace("<br>", " ")) if isinstance(text, str) else text
 
 
 def _ends(trace: Any) -> list[float]:

@@ -69,6 +69,12 @@ def figure(figure_of: Callable[[bool], go.Figure], sentence: str, *, key: str, f
     st.markdown(plain(sentence, letters=2000))
     alt = str(made.layout.meta["alt"])
     plot(lambda _dark: made, alt=alt, key=key)
+    files(made, figure_of, key=key, file=file)
+
+
+def files(made: go.Figure, figure_of: Callable[[bool], go.Figure], *, key: str, file: str) -> None:
+    """Offer the files of a figure that stands above under the same key; parameters as `figure`."""
+    alt = str(made.layout.meta["alt"])
     with st.container(horizontal=True, gap="small", key=f"files-{key}"):
         _save_picture(
             key=f"{key}-picture",

@@ -1,0 +1,75 @@
+"""A map without memory: a model trained without some pairs, and the map of those pairs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from mirinter_core.datasets.negatives import with_negatives
+from mirinter_core.datasets.pairs import PairTable
+from mirinter_core.datasets.splits import Split, protocol
+from mirinter_core.errors import DatasetError
+from mirinter_core.models.trained import TrainedModel
+from mirinter_core.progress import Progress, silent
+from mirinter_core.recipe import Recipe
+from mirinter_core.tasks.evaluate import training_rows
+from mirinter_core.tasks.evidence import Embedding
+from mirinter_core.tasks.map_pairs import points_of
+from mirinter_core.tasks.map_points import Points
+from mirinter_core.tasks.train import train_on
+
+FOLDS = 5
+
+
+def train_without(
+    listed: PairTable,
+    recipe: Recipe,
+    protocol_name: str,
+    *,
+    device: str = "cpu",
+    progress: Progress = silent,
+) -> TrainedModel:
+    """Train a recipe on the first fold of a protocol: the model that `evaluate` trains first.
+
+    Raises
+    ------
+    DatasetError
+        If there is no such protocol, or the pairs are too few for it.
+    """
+    cells, split = _first_fold(listed, recipe, protocol_name)
+    return train_on(
+        cells.take(training_rows(cells, split, recipe, 0)),
+        recipe,
+        Embedding.open(recipe, device),
+        name=recipe.name,
+        device=device,
+        progress=progress,
+    )
+
+
+def held_out_points(
+    listed: PairTable,
+    model: TrainedModel,
+    embedding: Embedding,
+    protocol_name: str,
+    n: int,
+    rng: np.random.Generator,
+) -> Points:
+    """Draw pairs that `train_without` kept from a model, and read its last hidden layer."""
+    cells, split = _first_fold(listed, model.recipe, protocol_name)
+    points = points_of(cells.take(split.test), model, embedding, n, rng)
+    facts = {"data_digest": listed.digest(), "held_out": protocol_name, "folds": FOLDS}
+    return replace(points, facts={**points.facts, **facts})
+
+
+def _first_fold(listed: PairTable, recipe: Recipe, name: str) -> tuple[PairTable, Split]:
+    """Split as `mirinter_core.tasks.evaluate` does, from the same seed."""
+    rng = np.random.default_rng([recipe.seed, 2])
+    cells = with_negatives(listed, "full", rng)
+    split = next(iter(protocol(name).split(cells, FOLDS, rng)), None)
+    if split is None or not len(split.test) or not len(split.train):
+        raise DatasetError(
+            f"{len(cells):,} pairs are too few for {FOLDS} folds under {name!r}. Give more pairs."
+        )
+    return cells, split
