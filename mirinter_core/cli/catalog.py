@@ -102,7 +102,7 @@ def fetch(
     verbose: Verbose = False,
 ) -> None:
     """Fetch a public catalogue and add it; a fetch that broke off goes on where it stopped."""
-    from mirinter_core.cli.background_run import begin, do
+    from mirinter_core.cli.background_run import begin, do, result_of
     from mirinter_core.datasets.catalog import check_new
 
     terminal = Terminal.open(quiet=quiet, verbose=verbose)
@@ -112,7 +112,7 @@ def fetch(
     if detach:
         begin("fetch_catalog", asked, terminal, title=f"{source}, {species}")
         return
-    result = do("fetch_catalog", asked, terminal, f"{source}, {species}")
+    result = result_of(do("fetch_catalog", asked, terminal, title=f"{source}, {species}"))
     print(f"Catalogue {result['catalog']} has {result['molecules']:,} RNAs.")
     print(plain(f"Release {result['release']}. Terms: {result['terms']}"))
     if result["refused"]:
@@ -161,7 +161,7 @@ def embed(
 
     Stopped or killed, it goes on where it was.
     """
-    from mirinter_core.cli.background_run import begin, do
+    from mirinter_core.cli.background_run import begin, do, result_of
     from mirinter_core.cli.sequence_input import end, lasting, open_partners
 
     set_threads(threads)
@@ -172,7 +172,7 @@ def embed(
     if detach:
         begin("embed_catalog", asked, terminal, title=title)
     else:
-        made = do("embed_catalog", asked, terminal, title)
+        made = result_of(do("embed_catalog", asked, terminal, title=title))
         print(
             f"{made['catalog']}: {made['distinct']:,} distinct RNAs of {made['molecules']:,}, "
             f"{made['dim']} numbers each, {made['windows']:,} windows, {made['seconds']:.1f} s."

@@ -16,8 +16,10 @@ from mirinter_core.cli.recipe_options import (
     PoolingChoice,
     RecipeName,
     Views,
+    lasting,
     negatives_asked,
     open_datasets,
+    recipe_input,
     recipe_named,
 )
 from mirinter_core.cli.report_output import ReportOutput
@@ -111,7 +113,7 @@ def evaluate(
         raise typer.BadParameter("a run keeps all its results; take them with `runs export`.")
     base = recipe_named(recipe)
     asked = {
-        "datasets": [_lasting(place, importer) for place in dataset],
+        "datasets": [lasting(place, importer) for place in dataset],
         "importer": importer,
         "recipe": recipe if recipe in presets() else str(Path(recipe).expanduser().resolve()),
         "protocol": protocol,
@@ -150,28 +152,16 @@ def _warn_of_few(dataset: Dataset, folds: int, terminal: Terminal) -> None:
         )
 
 
-def _lasting(place: str, importer: str | None) -> str:
-    """Name a saved data set, or a place by its full path, so that a run finds it from anywhere."""
-    from mirinter_core.datasets import saved
-
-    if importer is None and saved.is_saved(place):
-        return place
-    return str(Path(place).expanduser().resolve())
-
-
 def _begin(
     asked: dict[str, Any], base: Recipe, datasets: Sequence[Dataset], terminal: Terminal
 ) -> None:
     """Begin a run in the background."""
     from mirinter_core.cli.background_run import begin
-    from mirinter_core.runs.jobs.evaluate import RECIPE
 
     names = " and ".join(d.name for d in datasets)
-    inputs = {}
-    if asked["recipe"] not in presets():
-        asked, inputs = {**asked, "recipe": RECIPE}, {RECIPE: base.to_json()}
+    given, inputs = recipe_input(asked["recipe"], base)
     title = f"{base.name} on {names}, {asked['protocol']}"
-    told = {key: value for key, value in asked.items() if value is not None}
+    told = {key: value for key, value in (asked | {"recipe": given}).items() if value is not None}
     begin("evaluate", told, terminal, title=title, inputs=inputs)
 
 

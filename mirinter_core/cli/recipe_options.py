@@ -72,6 +72,22 @@ def recipe_named(name: str) -> Recipe:
     return Recipe.from_json(path.read_text("utf-8", "replace"))
 
 
+def recipe_input(name: str, recipe: Recipe) -> tuple[str, dict[str, str]]:
+    """Say how a run is told of a recipe: by a preset's name, or by a file among its inputs."""
+    from mirinter_core.runs.asked import RECIPE
+
+    return (name, {}) if name in presets() else (RECIPE, {RECIPE: recipe.to_json()})
+
+
+def lasting(place: str, importer: str | None) -> str:
+    """Name a saved data set, or a place by its full path, so that a run finds it from anywhere."""
+    from mirinter_core.datasets import saved
+
+    if importer is None and saved.is_saved(place):
+        return place
+    return str(Path(place).expanduser().resolve())
+
+
 def negatives_asked(text: str, option: str = "--negatives") -> str | int:
     """Read how many negatives are asked for; anything but ``full`` or a number is bad usage."""
     if text == "full":

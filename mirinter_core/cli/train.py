@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -14,11 +14,14 @@ from mirinter_core.cli.recipe_options import (
     PoolingChoice,
     RecipeName,
     Views,
+    lasting,
     negatives_asked,
     open_datasets,
+    recipe_input,
     recipe_named,
 )
 from mirinter_core.cli.shared_options import (
+    Detach,
     Device,
     ImporterName,
     Quiet,
@@ -30,7 +33,7 @@ from mirinter_core.cli.shared_options import (
 from mirinter_core.cli.terminal_output import Terminal, columns
 from mirinter_core.errors import ModelError
 from mirinter_core.home import checked_name, find
-from mirinter_core.tasks.recipes import Changes, changed
+from mirinter_core.tasks.recipes import Changes, changed, require_trainable
 
 app = typer.Typer(add_completion=False)
 
@@ -51,48 +54,54 @@ def train(
     seed: Seed = None,
     device: Device = "auto",
     threads: Threads = None,
+    detach: Detach = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
-    """Train a model on the listed pairs of one or more data sets, and keep it under a name."""
-    changes = Changes(
-        pooling=pooling,
-        views=views,
-        train_negatives=negatives and negatives_asked(negatives),
-        epochs=epochs,
-        epoch_steps=epoch_steps,
-        seed=seed,
-        threads=threads,
-    )
-    chosen = changed(recipe_named(recipe), changes)
+    """Train a model on the listed pairs of one or more data sets, and keep it under a name.
+
+    Every epoch is kept: what was cut short goes on with `runs resume`.
+    """
+    base = recipe_named(recipe)
+    asked: dict[str, Any] = {
+        "datasets": [lasting(place, importer) for place in dataset],
+        "importer": importer,
+        "pooling": pooling,
+        "views": views,
+        "train_negatives": negatives and negatives_asked(negatives),
+        "epochs": epochs,
+        "epoch_steps": epoch_steps,
+        "seed": seed,
+        "threads": threads,
+        "device": device,
+    }
+    require_trainable(changed(base, Changes.among(asked)))  # refused before any work
     terminal = Terminal.open(quiet=quiet, verbose=verbose)
-    datasets = open_datasets(dataset, terminal, importer)
-    called = name or "-".join([chosen.name, *(d.name for d in datasets)])[:64]
+    names = [d.name for d in open_datasets(dataset, terminal, importer)]
+    called = name or "-".join([base.name, *names])[:64]
     if find("models", checked_name(called, ModelError)):
         raise ModelError(
             f"There is a model {called!r}; remove it first or choose another name with --name."
         )
-
-    from mirinter_core.datasets.pairs import join
-    from mirinter_core.embedding.device import pick
-    from mirinter_core.models import checkpoint
-    from mirinter_core.tasks.card import card
-    from mirinter_core.tasks.evidence import Embedding
-    from mirinter_core.tasks.train import train as fit
-
     set_threads(threads)
-    place = pick(device)
-    table = join([d.table for d in datasets])
-    with terminal.bar() as progress:
-        model = fit(
-            table,
-            chosen,
-            Embedding.open(chosen, place),
-            name=called,
-            device=place,
-            progress=progress,
-        )
-    course = [(e.epoch, f"{e.loss:.4f}", f"{e.validation_auprc:.4f}") for e in model.history]
-    terminal.note(columns([("epoch", "loss", "validation AUPRC"), *course]))
-    checkpoint.save(model, card(model, datasets, ()))
-    print(f"Model {called} is trained: screen with --model {called}.")
+    title = f"{called}: {base.name} on {' and '.join(names)}"
+    given, inputs = recipe_input(recipe, base)
+    told = {**asked, "recipe": given, "name": called}
+    told = {key: value for key, value in told.items() if value is not None}
+    if detach:
+        from mirinter_core.cli.background_run import begin
+
+        begin("train", told, terminal, title=title, inputs=inputs)
+    else:
+        _train(told, terminal, title, inputs)
+
+
+def _train(asked: dict[str, Any], terminal: Terminal, title: str, inputs: dict[str, str]) -> None:
+    """Train in this process, as a run that can be resumed, and show how it went."""
+    from mirinter_core.cli.background_run import do
+    from mirinter_core.runs.course import course
+
+    run = do("train", asked, terminal, title=title, inputs=inputs)
+    rows = [(e["epoch"], f"{e['loss']:.4f}", f"{e['validation_auprc']:.4f}") for e in course(run)]
+    terminal.note(columns([("epoch", "loss", "validation AUPRC"), *rows]))
+    print(f"Model {asked['name']} is trained: screen with --model {asked['name']}.")

@@ -13,9 +13,9 @@ from safetensors.torch import load_file, save_file
 from mirinter_core import home
 from mirinter_core.errors import MirinterError, ModelError
 from mirinter_core.models import calibration
-from mirinter_core.models.fit import Epoch
 from mirinter_core.models.listing import FORMAT_VERSION, KIND
 from mirinter_core.models.memory import Memory
+from mirinter_core.models.reached import Epoch
 from mirinter_core.models.trained import TrainedModel, fresh_network
 from mirinter_core.recipe import Recipe
 

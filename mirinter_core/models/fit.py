@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass
@@ -14,19 +15,20 @@ from torch import nn
 
 from mirinter_core.errors import DatasetError
 from mirinter_core.models.examples import Batches, Rows
+from mirinter_core.models.reached import (
+    Epoch,
+    Keep,
+    KeepNothing,
+    Reached,
+    draw_on,
+    drawing,
+    part_of,
+    prefixed,
+)
 from mirinter_core.progress import Progress, silent
 from mirinter_core.recipe import Fit
 
 _SCORE_ROWS = 16_384  # rows scored at once: bounded memory, whatever the table
-
-
-@dataclass(frozen=True)
-class Epoch:
-    """One line of a training's history."""
-
-    epoch: int
-    loss: float
-    validation_auprc: float
 
 
 @dataclass(frozen=True)
@@ -56,65 +58,134 @@ def fit(
     how: Fit,
     *,
     rng: np.random.Generator,
+    keep: Keep | None = None,
     progress: Progress = silent,
 ) -> tuple[Epoch, ...]:
     """Train a network in place, and leave it at its best epoch.
+
+    Parameters
+    ----------
+    keep : Keep or None
+        Where each epoch is kept; what lies there already is not done again, and the weights are
+        those of a training that was never cut short. None keeps nothing.
 
     Raises
     ------
     DatasetError
         If either part has one class only.
     """
-    from sklearn.metrics import average_precision_score  # a second to import, and no screen's
+    _require_both(lesson)
+    kept = keep or KeepNothing()
+    training = _Training(network, lesson, how, rng)
+    before = kept.get()
+    if before is not None:
+        training.go_on(before)
+    while training.goes_on():
+        training.epoch(progress)
+        kept.put(training.reached())
+    network.load_state_dict(training.best)
+    network.eval()
+    progress(1.0, "trained")
+    return tuple(training.history)
 
-    label, batches, validation = lesson.label, lesson.batches, lesson.validation
-    for name, rows in (("training", lesson.train), ("validation", validation)):
-        if len(np.unique(label[rows])) < 2:
+
+def _require_both(lesson: Lesson) -> None:
+    for name, rows in (("training", lesson.train), ("validation", lesson.validation)):
+        if len(np.unique(lesson.label[rows])) < 2:
             raise DatasetError(
                 f"The {name} part has {len(rows):,} pairs of one class only; listed and unlisted "
                 "pairs are both needed. Give more pairs."
             )
-    optimizer = torch.optim.Adam(
-        network.parameters(), lr=how.learning_rate, weight_decay=how.weight_decay
-    )
-    sampler = _Sampler(lesson, how)
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: _rate(step / sampler.steps, how)
-    )
-    target = torch.from_numpy(label.astype(np.float32)).to(batches.device)
-    history: list[Epoch] = []
-    best, best_weights = -1.0, deepcopy(network.state_dict())
-    for epoch in range(how.epochs):
-        network.train()
-        losses = []
-        for step, drawn in enumerate(sampler.epoch(rng)):
-            logits = network(batches.mixed(drawn))
+
+
+class _Training:
+    """A network on its way: all that changes from epoch to epoch."""
+
+    def __init__(
+        self, network: nn.Module, lesson: Lesson, how: Fit, rng: np.random.Generator
+    ) -> None:
+        self.network, self.lesson, self.how, self.rng = network, lesson, how, rng
+        self.optimizer = torch.optim.Adam(
+            network.parameters(), lr=how.learning_rate, weight_decay=how.weight_decay
+        )
+        self.sampler = _Sampler(lesson, how)
+        self.schedule = torch.optim.lr_scheduler.LambdaLR(
+            self.optimizer, lambda step: _rate(step / self.sampler.steps, how)
+        )
+        self.target = torch.from_numpy(lesson.label.astype(np.float32)).to(lesson.batches.device)
+        self.history: list[Epoch] = []
+        self.best = deepcopy(network.state_dict())
+
+    def goes_on(self) -> bool:
+        """Tell whether another epoch is due."""
+        done = len(self.history)
+        best = max(self.history, key=lambda e: e.validation_auprc).epoch if done else 0
+        return done < self.how.epochs and done - best < self.how.patience
+
+    def epoch(self, progress: Progress) -> None:
+        """Train for one epoch, and judge it by the validation pairs."""
+        from sklearn.metrics import average_precision_score  # a second to import, no screen's
+
+        begun = time.monotonic()
+        number = len(self.history)
+        loss = _loss(self._steps(number, progress), number)
+        rows = self.lesson.validation
+        found = scores(self.network, self.lesson.batches, rows)
+        auprc = float(average_precision_score(self.lesson.label[rows], found))
+        if auprc > max((e.validation_auprc for e in self.history), default=-1.0):
+            self.best = deepcopy(self.network.state_dict())
+        seconds = round(time.monotonic() - begun, 3)
+        self.history.append(Epoch(number + 1, loss, auprc, seconds))
+
+    def _steps(self, epoch: int, progress: Progress) -> list[torch.Tensor]:
+        self.network.train()
+        losses, epochs = [], self.how.epochs
+        for step, drawn in enumerate(self.sampler.epoch(self.rng)):
+            logits = self.network(self.lesson.batches.mixed(drawn))
             rows = np.concatenate([rows for rows, _ in drawn])
-            place = torch.from_numpy(rows).to(batches.device)
-            loss = nn.functional.binary_cross_entropy_with_logits(logits, target[place])
-            optimizer.zero_grad(set_to_none=True)
+            place = torch.from_numpy(rows).to(self.lesson.batches.device)
+            loss = nn.functional.binary_cross_entropy_with_logits(logits, self.target[place])
+            self.optimizer.zero_grad(set_to_none=True)
             loss.backward()  # type: ignore[no-untyped-call]
-            optimizer.step()
-            schedule.step()
+            self.optimizer.step()
+            self.schedule.step()
             losses.append(loss.detach())
             if step % 50 == 0:
-                progress(
-                    (epoch + step / sampler.steps) / how.epochs,
-                    f"epoch {epoch + 1} of {how.epochs}",
-                )
-        loss_of_epoch = _loss(losses, epoch)
-        auprc = float(
-            average_precision_score(label[validation], scores(network, batches, validation))
-        )
-        history.append(Epoch(epoch + 1, loss_of_epoch, auprc))
-        if auprc > best:
-            best, best_weights = auprc, deepcopy(network.state_dict())
-        elif epoch + 1 - max(history, key=lambda e: e.validation_auprc).epoch >= how.patience:
-            break
-    network.load_state_dict(best_weights)
-    network.eval()
-    progress(1.0, "trained")
-    return tuple(history)
+                share = (epoch + step / self.sampler.steps) / epochs
+                progress(share, f"epoch {epoch + 1} of {epochs}")
+        return losses
+
+    def reached(self) -> Reached:
+        """Say all that the rest depends on."""
+        optimizer, schedule = self.optimizer.state_dict(), self.schedule.state_dict()
+        del schedule["lr_lambdas"]
+        facts = {
+            "optimizer": optimizer["param_groups"],
+            "schedule": schedule,
+            "place": self.sampler.place,
+            "rng": self.rng.bit_generator.state,
+        }
+        tensors = prefixed(self.network.state_dict(), "network") | prefixed(self.best, "best")
+        for i, moments in optimizer["state"].items():
+            tensors |= prefixed(moments, f"moments.{i}")
+        tensors |= prefixed(drawing(self.lesson.batches.device), "drawing")
+        tensors["order"] = torch.from_numpy(self.sampler.order.copy())
+        return Reached(tuple(self.history), facts, tensors)
+
+    def go_on(self, reached: Reached) -> None:
+        """Stand where a training stood that was cut short."""
+        tensors, facts = reached.tensors, reached.facts
+        self.network.load_state_dict(part_of(tensors, "network"))
+        self.best = reached.best
+        every = range(sum(len(group["params"]) for group in facts["optimizer"]))
+        moments = {i: part_of(tensors, f"moments.{i}") for i in every}
+        state = {i: found for i, found in moments.items() if found}
+        self.optimizer.load_state_dict({"state": state, "param_groups": facts["optimizer"]})
+        self.schedule.load_state_dict({**facts["schedule"], "lr_lambdas": [None]})
+        self.sampler.order, self.sampler.place = tensors["order"].numpy(), facts["place"]
+        self.rng.bit_generator.state = facts["rng"]
+        draw_on(part_of(tensors, "drawing"))
+        self.history = list(reached.history)
 
 
 def _loss(losses: list[torch.Tensor], epoch: int) -> float:

@@ -15,9 +15,10 @@ from torch import nn
 from mirinter_core.errors import ModelError
 from mirinter_core.models.calibration import Calibration
 from mirinter_core.models.examples import Batches, Examples
-from mirinter_core.models.fit import Epoch, scores
+from mirinter_core.models.fit import scores
 from mirinter_core.models.memory import Memory
 from mirinter_core.models.network import NETWORKS, Dims
+from mirinter_core.models.reached import Epoch
 from mirinter_core.progress import Progress, part, silent
 from mirinter_core.recipe import Recipe
 

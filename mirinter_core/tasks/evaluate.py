@@ -27,7 +27,7 @@ from mirinter_core.tasks.kept_folds import KeptFolds, ViewScores
 from mirinter_core.tasks.report import Report
 from mirinter_core.tasks.score import score
 from mirinter_core.tasks.summary import Measurement, summarise
-from mirinter_core.tasks.train import train_on
+from mirinter_core.tasks.train import Where, train_on
 
 
 @dataclass(frozen=True)
@@ -159,7 +159,7 @@ def _fold(
         recipe,
         embedding,
         name="fold",
-        device=device,
+        where=Where(device=device),
         progress=part(progress, 0.0, 0.8),
     )
     views = score(table.take(split.test), model, embedding, part(progress, 0.8, 1.0)).views

@@ -57,6 +57,15 @@ def preset(name: str) -> Recipe:
     return found[name]
 
 
+def require_trainable(recipe: Recipe) -> None:
+    """Refuse a recipe that trains nothing; RecipeError says what to do instead."""
+    if recipe.network == RULE:
+        raise RecipeError(
+            f"Recipe {recipe.name!r} trains nothing: it is a rule. Measure it with `evaluate`, or "
+            "train another recipe."
+        )
+
+
 def changed(recipe: Recipe, changes: Changes) -> Recipe:
     """Change a recipe where that was asked for.
 

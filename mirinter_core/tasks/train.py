@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -11,18 +12,36 @@ from numpy.typing import NDArray
 from mirinter_core.datasets.negatives import with_negatives
 from mirinter_core.datasets.pairs import Labels, PairTable, Rows, both_orders
 from mirinter_core.datasets.splits import pair
-from mirinter_core.errors import RecipeError
 from mirinter_core.models.examples import Batches, Examples
 from mirinter_core.models.fit import Lesson, fit
 from mirinter_core.models.memory import Memory
+from mirinter_core.models.reached import Epoch, Reached
 from mirinter_core.models.trained import TrainedModel, fresh_network
 from mirinter_core.progress import Progress, part, silent
 from mirinter_core.provenance import provenance
-from mirinter_core.recipe import RULE, Recipe
+from mirinter_core.recipe import Recipe
 from mirinter_core.tasks.evidence import Embedding, gather, weighs_kinds
+from mirinter_core.tasks.recipes import require_trainable
 from mirinter_core.tasks.rehearsal import rehearse
 
 _PREPARED = 0.5  # of the progress: embedding, or describing hidden pairs
+
+
+@dataclass(frozen=True)
+class Where:
+    """Where a training works, and who is told how it goes.
+
+    Parameters
+    ----------
+    told : callable
+        Given all epochs that are done, after each one.
+    """
+
+    device: str = "cpu"
+    told: Callable[[Sequence[Epoch]], None] = lambda _: None
+
+
+HERE = Where()
 
 # What is shown and its labels, rows to train and to validate on, and what the model remembers.
 Prepared = tuple[Examples, Labels, Rows, Rows, Memory]
@@ -34,7 +53,7 @@ def train(
     embedding: Embedding,
     *,
     name: str,
-    device: str = "cpu",
+    where: Where = HERE,
     progress: Progress = silent,
 ) -> TrainedModel:
     """Train a model on listed pairs, with negatives added as the recipe says.
@@ -49,18 +68,14 @@ def train(
     RecipeError
         If the recipe is one that trains nothing.
     """
-    if recipe.network == RULE:
-        raise RecipeError(
-            f"Recipe {recipe.name!r} trains nothing: it is a rule. Measure it with `evaluate`, or "
-            "train another recipe."
-        )
+    require_trainable(recipe)
     rng = np.random.default_rng(recipe.seed)
     return train_on(
         with_negatives(table, recipe.negatives, rng),
         recipe,
         embedding,
         name=name,
-        device=device,
+        where=where,
         progress=progress,
     )
 
@@ -71,7 +86,7 @@ def train_on(
     embedding: Embedding,
     *,
     name: str,
-    device: str = "cpu",
+    where: Where = HERE,
     progress: Progress = silent,
 ) -> TrainedModel:
     """Train on pairs that have both labels already: evaluation's way in, and `train`'s.
@@ -90,13 +105,15 @@ def train_on(
     prepare = _rehearsed if weighs_kinds(recipe) else _as_listed
     lesson = prepare(table, recipe, embedding, rng, part(progress, 0.0, _PREPARED))
     examples, label, train_rows, validation_rows, memory = lesson
-    network = fresh_network(recipe, examples.dims).to(device)
-    with _torch_for(recipe, device):
+    network = fresh_network(recipe, examples.dims).to(where.device)
+    batches = Batches(examples, where.device)
+    with _torch_for(recipe, where.device):
         history = fit(
             network,
-            Lesson(Batches(examples, device), label, train_rows, validation_rows, recipe.views),
+            Lesson(batches, label, train_rows, validation_rows, recipe.views),
             recipe.fit,
             rng=rng,
+            keep=_Told(where),
             progress=part(progress, _PREPARED, 1.0),
         )
     return TrainedModel(
@@ -112,7 +129,7 @@ def train_on(
             data_digest=table.digest(),
             positives=int(table.label.sum()),
             negatives=int((table.label == 0).sum()),
-            device=device,
+            device=where.device,
             seed=recipe.seed,
         ),
     )
@@ -160,6 +177,21 @@ def _parts(
     held = np.zeros(len(table), dtype=np.bool_)
     held[next(pair(table, max(2, round(1 / share)), rng)).test] = True
     return np.flatnonzero(~held[of]), np.flatnonzero(held[of])
+
+
+class _Told:
+    """Tells of each epoch."""
+
+    def __init__(self, where: Where) -> None:
+        self.where = where
+
+    def get(self) -> Reached | None:
+        """Return nothing: it begins anew."""
+        return None
+
+    def put(self, reached: Reached) -> None:
+        """Tell of the epochs."""
+        self.where.told(reached.history)
 
 
 class _torch_for:  # noqa: N801 - reads as a verb where it is used

@@ -1,7 +1,10 @@
+import time
+
 import pytest
 
 from mirinter_core.errors import DatasetError, ModelError, RecipeError
 from mirinter_core.models import checkpoint
+from mirinter_core.runs.run import all_runs, load
 
 
 def test_a_model_is_trained_kept_and_can_screen(do, world, recipe_file):
@@ -35,6 +38,31 @@ def test_equal_seeds_give_equal_weights(do, world, recipe_file):
         return checkpoint.load(name).provenance["weights_sha256"]
 
     assert weights("one", 1) == weights("two", 1) != weights("three", 2)
+
+
+def test_page_and_shell_give_the_same_weights(do, world, recipe_file, own_home):
+    """A page writes the run that ``--detach`` writes, and a process of its own does the work."""
+    words = ("train", world, "--recipe", recipe_file, "--seed", 4)
+    assert do(*words, "--name", "shell").exit_code == 0
+    run = load(do(*words, "--name", "page", "--detach").stdout.strip())
+    deadline = time.monotonic() + 60
+    while run.state.state not in ("done", "failed") and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert run.state.state == "done", run.state.error
+    shell, page = (own_home / "models" / n / "weights.safetensors" for n in ("shell", "page"))
+    assert shell.read_bytes() == page.read_bytes()
+    assert run.request.title == "page: quick on world"
+
+
+def test_what_fails_says_how_to_go_on(do, tmp_path, recipe_file):
+    (tmp_path / "few").mkdir()
+    (tmp_path / "few" / "a.fa").write_text(">m\nUGAGGUAGUAGGUUGUAUAGUU\n>p\nACGUACGUACGUACGU\n")
+    (tmp_path / "few" / "pairs.tsv").write_text("mirna\tpartner\nm\tp\n")
+    answer = do("train", tmp_path / "few", "--recipe", recipe_file)
+    assert answer.exit_code == 1
+    assert "Error: Every pair of the table is listed" in answer.stderr
+    (run,) = all_runs()
+    assert f"`runs resume {run.id}` goes on" in answer.stderr
 
 
 def test_a_model_is_never_replaced_unasked(do, tiny, world, recipe_file):

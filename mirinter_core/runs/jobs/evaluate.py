@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
 from mirinter_core import home
-from mirinter_core.datasets.importer import open_dataset
 from mirinter_core.datasets.pairs import PairTable
 from mirinter_core.embedding.device import pick
 from mirinter_core.progress import Progress
 from mirinter_core.provenance import provenance
 from mirinter_core.recipe import RULE, Recipe
+from mirinter_core.runs.asked import datasets_of, recipe_of
 from mirinter_core.runs.command import command_of, spelled
 from mirinter_core.runs.job import option
 from mirinter_core.runs.run import FOLDS, Run
 from mirinter_core.tasks.evaluate import Question, evaluate
-from mirinter_core.tasks.recipes import Changes, changed, preset
+from mirinter_core.tasks.recipes import Changes, changed
 from mirinter_core.tasks.report import Report
-
-RECIPE = "recipe.json"  # the input of a run whose recipe is no preset
 
 _OPTIONS = (
     *("importer", "protocol", "recipe", "folds", "negatives"),
@@ -31,16 +28,14 @@ _OPTIONS = (
 )
 _FACTS = "provenance.json"
 
-_log = logging.getLogger(__name__)
-
 
 def run(run: Run, progress: Progress) -> None:
     """Evaluate, and leave ``DATASET-PROTOCOL.json`` and ``.parquet`` for each data set.
 
     Folds that were finished before are not computed again. Arguments: ``datasets`` (names, or
     full paths), ``importer`` (else found by the data's form), ``recipe`` (a preset's name, or
-    `RECIPE`, an input of the run), ``protocol``, ``folds``, ``negatives``, ``device``, and what
-    `mirinter_core.tasks.recipes.Changes` tells of.
+    ``recipe.json``, an input of the run), ``protocol``, ``folds``, ``negatives``, ``device``, and
+    what `mirinter_core.tasks.recipes.Changes` tells of.
     """
     if not run.path(_FACTS).exists():  # written last
         _work(run, progress)
@@ -95,16 +90,10 @@ def command(arguments: Mapping[str, Any]) -> list[str]:
 
 def _work(run: Run, progress: Progress) -> None:
     asked = run.request.arguments
-    progress(0.0, "reading the data sets")
-    datasets = [open_dataset(place, asked.get("importer")) for place in asked["datasets"]]
-    for dataset in datasets:
-        for sentence in dataset.report:
-            _log.info("%s: %s", dataset.name, sentence)
-    given = asked["recipe"] in run.request.inputs
-    recipe = Recipe.from_json(run.path(RECIPE).read_text("utf-8")) if given else None
+    datasets = datasets_of(run, progress)
     reports = measured(
         asked,
-        recipe or preset(asked["recipe"]),
+        recipe_of(run),
         [d.table for d in datasets],
         keep_in=run.folder / FOLDS,
         progress=progress,

@@ -4,11 +4,11 @@ from dataclasses import replace
 import psutil
 import pytest
 
+from mirinter_core.runs.asked import RECIPE
 from mirinter_core.runs.bundle import as_bytes
 from mirinter_core.runs.command import command_of
 from mirinter_core.runs.evaluated import reports_of
 from mirinter_core.runs.execute import execute
-from mirinter_core.runs.jobs.evaluate import RECIPE
 from mirinter_core.runs.run import FOLDS, create
 from mirinter_core.runs.start import resume, start
 from mirinter_core.tasks import report
