@@ -28,7 +28,7 @@ VERBS = {
     "calibrate": "Turn a model's scores into listed shares, by pairs held out from its like.",
     "models": "List, show or remove models.",
     "weights": "List, fetch or add the weights of encoders.",
-    "runs": "List, show, resume, cancel, export or remove runs: work that lasts.",
+    "runs": "List, show, resume, cancel, keep, export or remove runs: work that lasts.",
     "doctor": "Look whether this installation is well.",
     "serve": "Open the pages for a browser on this machine.",
 }

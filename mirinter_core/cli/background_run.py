@@ -46,8 +46,12 @@ def do(
     from mirinter_core.runs.run import create
 
     run = create(verb, arguments, title=title, inputs=inputs)
-    with terminal.bar() as progress:
-        state = execute(run, progress=progress)
+    try:
+        with terminal.bar() as progress:
+            state = execute(run, progress=progress)
+    except KeyboardInterrupt:
+        terminal.warn(f"What was done is kept: `runs resume {run.id}` goes on.")
+        raise
     if state.state != states.DONE:
         terminal.warn(f"Error: {state.error or state.state}")
         terminal.note(

@@ -98,11 +98,32 @@ def resume(run_id: _Id) -> None:
 @app.command()
 def cancel(run_id: _Id) -> None:
     """Stop a run and see that it has stopped."""
+    from mirinter_core.runs.course import reached
     from mirinter_core.runs.stop import cancel as cancel_run
 
     run = runs.load(run_id)
     cancel_run(run)
     print(f"Run {run.id} is {run.state.state}.")
+    if run.request.verb == "train" and (epochs := reached(run)):
+        print(
+            f"{epochs} epochs are kept: `runs resume {run.id}` goes on, and `runs keep {run.id}` "
+            "makes a model of the best one.",
+            file=sys.stderr,
+        )
+
+
+@app.command("keep")
+def keep_model(
+    run_id: _Id,
+    name: Annotated[
+        str, typer.Option(help="What to call the model; the name asked for, with the epoch.")
+    ] = "",
+) -> None:
+    """Make a model of a training that was cut short, from its best epoch so far."""
+    from mirinter_core.runs.keep import keep
+
+    kept = keep(runs.load(run_id), name)
+    print(f"Model {kept} is kept: screen with --model {kept}.")
 
 
 @app.command()

@@ -60,7 +60,8 @@ def train(
 ) -> None:
     """Train a model on the listed pairs of one or more data sets, and keep it under a name.
 
-    Every epoch is kept: what was cut short goes on with `runs resume`.
+    Every epoch is kept: what was cut short goes on with `runs resume`, or is made a model as it
+    is with `runs keep`.
     """
     base = recipe_named(recipe)
     asked: dict[str, Any] = {

@@ -75,6 +75,11 @@ class Dataset:
     files: Mapping[str, str] = field(default_factory=dict)
     dropped: int = 0
 
+    @property
+    def types(self) -> Mapping[str, int]:
+        """Listed pairs of each pair type, such as ``"miRNA-lncRNA"``."""
+        return types_of(self.table)
+
 
 def checked(raw: RawPairs) -> Dataset:
     """Check pairs on entry.

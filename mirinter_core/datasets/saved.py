@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from mirinter_core import __version__, home
-from mirinter_core.datasets.dataset import Dataset, types_of
+from mirinter_core.datasets.dataset import Dataset
 from mirinter_core.datasets.molecule_file import read_molecules, write_molecules
 from mirinter_core.datasets.pairs import PairTable
 from mirinter_core.errors import DatasetError, StorageError, did_you_mean
@@ -97,7 +97,7 @@ def save(dataset: Dataset, name: str) -> DatasetInfo:
         If the disk is full; nothing is left behind.
     """
     check_new(name)
-    found = _described(dataset, name)
+    found = described(dataset, name)
     table = dataset.table
     pairs = pa.table({"left": table.left_row, "right": table.right_row, "label": table.label})
     with home.written(_own(name)) as folder:
@@ -148,6 +148,27 @@ def load(name: str) -> Dataset:
     )
 
 
+def described(dataset: Dataset, name: str) -> DatasetInfo:
+    """Say what there is to know of a data set without its pairs, under a name."""
+    table = dataset.table
+    return DatasetInfo(
+        name=name,
+        source=dataset.source,
+        terms=dataset.terms,
+        importer=dataset.importer,
+        queries=len(table.left),
+        partners=len(table.right),
+        pairs=len(table),
+        listed=int(table.label.sum()),
+        types=dataset.types,
+        files=dict(dataset.files),
+        report=dataset.report,
+        digest=table.digest(),
+        mirinter=__version__,
+        made=datetime.now(UTC).isoformat(timespec="seconds"),
+    )
+
+
 def remove(name: str) -> None:
     """Delete a data set, and nothing else.
 
@@ -172,26 +193,6 @@ def not_found(place: str) -> DatasetError:
         f"There is no data set at {place[:200]}, and none saved under that name."
         f"{did_you_mean(place, there)} Saved: {', '.join(there) or 'none'}. Or give a folder with "
         "pairs.tsv and FASTA files."
-    )
-
-
-def _described(dataset: Dataset, name: str) -> DatasetInfo:
-    table = dataset.table
-    return DatasetInfo(
-        name=name,
-        source=dataset.source,
-        terms=dataset.terms,
-        importer=dataset.importer,
-        queries=len(table.left),
-        partners=len(table.right),
-        pairs=len(table),
-        listed=int(table.label.sum()),
-        types=types_of(table),
-        files=dict(dataset.files),
-        report=dataset.report,
-        digest=table.digest(),
-        mirinter=__version__,
-        made=datetime.now(UTC).isoformat(timespec="seconds"),
     )
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mirinter_core.home import written
-from mirinter_core.models.reached import Epoch
-from mirinter_core.runs.run import Run
+from mirinter_core.runs.run import TRAINING, Run
+
+if TYPE_CHECKING:
+    from mirinter_core.models.reached import Epoch  # brings torch, and a page that polls needs none
 
 FILE = "course.jsonl"
 
@@ -30,3 +32,8 @@ def course(run: Run) -> tuple[Mapping[str, Any], ...]:
     if not path.is_file():
         return ()
     return tuple(json.loads(line) for line in path.read_text("utf-8").splitlines())
+
+
+def reached(run: Run) -> int:
+    """Count the epochs that can be gone on from, or kept as a model; 0 once it has its model."""
+    return len(course(run)) if (run.folder / TRAINING).is_dir() else 0

@@ -24,7 +24,10 @@ FORMAT_VERSION = 1
 REQUEST = "request.json"
 LOG = "log.txt"
 FOLDS = "folds"  # folder for what is done of an evaluation, until it is
-BOOKKEEPING = frozenset({REQUEST, "state.json", "events.jsonl", LOG, "cancel", "lock", FOLDS})
+TRAINING = "training"  # folder for what a training has reached, until it is done
+BOOKKEEPING = frozenset(
+    {REQUEST, "state.json", "events.jsonl", LOG, "cancel", "lock", FOLDS, TRAINING}
+)
 
 _ID = re.compile(r"\d{8}-\d{9}-[0-9a-f]{6}")
 _TITLE_LENGTH = 200

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import isnan
+from typing import Protocol
 
-from mirinter_core.datasets.dataset import Dataset, types_of
 from mirinter_core.datasets.splits import PROTOCOLS
 from mirinter_core.models.trained import TrainedModel
+from mirinter_core.models.unfinished import CUT_AFTER
 from mirinter_core.recipe import Recipe
 from mirinter_core.tasks.best_rule import APART, best_rule
 from mirinter_core.tasks.meanings import figure_of
@@ -19,7 +20,22 @@ from mirinter_core.tasks.variant import variant
 _LISTED = "per_query_precision_at_20"
 
 
-def card(model: TrainedModel, datasets: Sequence[Dataset], reports: Sequence[Summary]) -> str:
+class Described(Protocol):
+    """What a card tells of a data set, whether its pairs are at hand or not."""
+
+    @property
+    def name(self) -> str: ...  # noqa: D102 - as in `mirinter_core.datasets.dataset.Dataset`
+    @property
+    def source(self) -> str: ...  # noqa: D102
+    @property
+    def terms(self) -> str: ...  # noqa: D102
+    @property
+    def report(self) -> tuple[str, ...]: ...  # noqa: D102
+    @property
+    def types(self) -> Mapping[str, int]: ...  # noqa: D102
+
+
+def card(model: TrainedModel, datasets: Sequence[Described], reports: Sequence[Summary]) -> str:
     """Write a model's card as Markdown.
 
     Parameters
@@ -62,20 +78,32 @@ def _making(model: TrainedModel) -> str:
         f"{left.label}, {right.encoder} ({right.pooling} pooling) for the {right.label}; "
         f"network `{recipe.network}`; pair evidence: {', '.join(recipe.pair_evidence) or 'none'}; "
         f"views: {', '.join(recipe.views)}; negatives: {recipe.negatives}; seed {recipe.seed}; "
-        f"{recipe.threads} CPU threads; {len(model.history)} epochs."
+        f"{recipe.threads} CPU threads; {len(model.history)} epochs.{_cut(model)}"
     )
 
 
-def _data(dataset: Dataset) -> str:
-    types = ", ".join(f"{n:,} {kind}" for kind, n in types_of(dataset.table).items())
+def _cut(model: TrainedModel) -> str:
+    """Say that a training was not let finish."""
+    if CUT_AFTER not in model.provenance:
+        return ""
+    best = max(model.history, key=lambda epoch: epoch.validation_auprc)
+    return (
+        f"\n\n**Its training was cut short after epoch {model.provenance[CUT_AFTER]} of "
+        f"{model.recipe.fit.epochs}**; these are the weights of epoch {best.epoch}, the best until "
+        "then."
+    )
+
+
+def _data(dataset: Described) -> str:
+    types = ", ".join(f"{n:,} {kind}" for kind, n in dataset.types.items())
     dropped = f" {' '.join(dataset.report)}" if dataset.report else ""
     return (
         f"- **{dataset.name}**: {dataset.source}; terms: {dataset.terms}. Listed: {types}.{dropped}"
     )
 
 
-def _limits(datasets: Sequence[Dataset]) -> str:
-    seen = sorted({kind for dataset in datasets for kind in types_of(dataset.table)})
+def _limits(datasets: Sequence[Described]) -> str:
+    seen = sorted({kind for dataset in datasets for kind in dataset.types})
     return (
         "- Not listed was taken as not interacting. A figure says how well a list is reproduced, "
         "not how often two RNAs bind.\n"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -15,8 +17,9 @@ from mirinter_core.datasets.splits import pair
 from mirinter_core.models.examples import Batches, Examples
 from mirinter_core.models.fit import Lesson, fit
 from mirinter_core.models.memory import Memory
-from mirinter_core.models.reached import Epoch, Reached
+from mirinter_core.models.reached import Epoch, Keep, KeepNothing, Reached
 from mirinter_core.models.trained import TrainedModel, fresh_network
+from mirinter_core.models.unfinished import Unfinished
 from mirinter_core.progress import Progress, part, silent
 from mirinter_core.provenance import provenance
 from mirinter_core.recipe import Recipe
@@ -33,11 +36,14 @@ class Where:
 
     Parameters
     ----------
+    keep_in : Path or None
+        Folder for what is reached after each epoch; what lies there already is gone on with.
     told : callable
         Given all epochs that are done, after each one.
     """
 
     device: str = "cpu"
+    keep_in: Path | None = None
     told: Callable[[Sequence[Epoch]], None] = lambda _: None
 
 
@@ -100,38 +106,58 @@ def train_on(
         If pairs are to be rehearsed for a network that weighs something else as well.
     DatasetError
         If the pairs are too few to be held out.
+    ModelError
+        If `where` keeps a training of other data, another recipe, or another device.
     """
+    place = Unfinished(where.keep_in) if where.keep_in else None
+    before = place.threads if place else None
+    recipe = replace(recipe, threads=recipe.threads or before or torch.get_num_threads())
+    digest = table.digest()
+    identity = {
+        "recipe": json.loads(recipe.to_json()),
+        "data": digest,
+        "encoders": embedding.names,
+        "device": where.device,
+    }
+    if place:
+        place.require(identity)
     rng = np.random.default_rng([recipe.seed, 1])
     prepare = _rehearsed if weighs_kinds(recipe) else _as_listed
     lesson = prepare(table, recipe, embedding, rng, part(progress, 0.0, _PREPARED))
     examples, label, train_rows, validation_rows, memory = lesson
-    network = fresh_network(recipe, examples.dims).to(where.device)
+    draft = TrainedModel(
+        name=name,
+        recipe=recipe,
+        dims=examples.dims,
+        network=fresh_network(recipe, examples.dims).to(where.device),
+        memory=memory,
+        encoders=embedding.names,
+        provenance=_facts(table, recipe, where, digest),
+    )
+    if place:
+        place.begin(draft, identity)
     batches = Batches(examples, where.device)
     with _torch_for(recipe, where.device):
         history = fit(
-            network,
+            draft.network,
             Lesson(batches, label, train_rows, validation_rows, recipe.views),
             recipe.fit,
             rng=rng,
-            keep=_Told(where),
+            keep=_Told(place or KeepNothing(), where.told),
             progress=part(progress, _PREPARED, 1.0),
         )
-    return TrainedModel(
-        name=name,
-        recipe=replace(recipe, threads=recipe.threads or torch.get_num_threads()),
-        dims=examples.dims,
-        network=network.cpu().eval(),
-        memory=memory,
-        encoders=embedding.names,
-        history=history,
-        provenance=provenance(
-            datasets=list(table.sources),
-            data_digest=table.digest(),
-            positives=int(table.label.sum()),
-            negatives=int((table.label == 0).sum()),
-            device=where.device,
-            seed=recipe.seed,
-        ),
+    return replace(draft, network=draft.network.cpu().eval(), history=history)
+
+
+def _facts(table: PairTable, recipe: Recipe, where: Where, digest: str) -> dict[str, object]:
+    """Say where a model comes from."""
+    return provenance(
+        datasets=list(table.sources),
+        data_digest=digest,
+        positives=int(table.label.sum()),
+        negatives=int((table.label == 0).sum()),
+        device=where.device,
+        seed=recipe.seed,
     )
 
 
@@ -180,18 +206,22 @@ def _parts(
 
 
 class _Told:
-    """Tells of each epoch."""
+    """Keeps each epoch, and tells of it."""
 
-    def __init__(self, where: Where) -> None:
-        self.where = where
+    def __init__(self, keep: Keep, told: Callable[[Sequence[Epoch]], None]) -> None:
+        self.keep, self.told = keep, told
 
     def get(self) -> Reached | None:
-        """Return nothing: it begins anew."""
-        return None
+        """Return what was reached before, and tell of its epochs."""
+        reached = self.keep.get()
+        if reached is not None:
+            self.told(reached.history)
+        return reached
 
     def put(self, reached: Reached) -> None:
-        """Tell of the epochs."""
-        self.where.told(reached.history)
+        """Keep what is reached, then tell of it."""
+        self.keep.put(reached)
+        self.told(reached.history)
 
 
 class _torch_for:  # noqa: N801 - reads as a verb where it is used

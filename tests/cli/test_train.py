@@ -1,9 +1,13 @@
+import signal
 import time
+from dataclasses import replace
 
 import pytest
 
 from mirinter_core.errors import DatasetError, ModelError, RecipeError
 from mirinter_core.models import checkpoint
+from mirinter_core.recipe import Recipe
+from mirinter_core.runs.course import reached
 from mirinter_core.runs.run import all_runs, load
 
 
@@ -63,6 +67,40 @@ def test_what_fails_says_how_to_go_on(do, tmp_path, recipe_file):
     assert "Error: Every pair of the table is listed" in answer.stderr
     (run,) = all_runs()
     assert f"`runs resume {run.id}` goes on" in answer.stderr
+
+
+def test_stopped_by_hand_it_says_how_to_go_on_and_what_to_keep(
+    do, start, world, recipe_file, tmp_path
+):
+    recipe = Recipe.from_json(recipe_file.read_text())
+    slow = replace(recipe, fit=replace(recipe.fit, epochs=5000, patience=5000))
+    (tmp_path / "slow.json").write_text(slow.to_json())
+    process = start("train", world, "--recipe", tmp_path / "slow.json", "--name", "mine")
+    deadline = time.monotonic() + 60
+    while not (all_runs() and reached(all_runs()[0])) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    _, stderr = process.communicate(timeout=60)
+    (run,) = all_runs()
+    assert f"`runs resume {run.id}` goes on" in stderr
+    assert run.state.state == "cancelled"
+    answer = do("runs", "keep", run.id, "--name", "early")
+    assert answer.stdout == "Model early is kept: screen with --model early.\n"
+    assert len(checkpoint.load("early").history) == reached(run)
+
+
+def test_cancelled_it_says_what_is_kept(do, world, recipe_file, tmp_path):
+    recipe = Recipe.from_json(recipe_file.read_text())
+    slow = replace(recipe, fit=replace(recipe.fit, epochs=5000, patience=5000))
+    (tmp_path / "slow.json").write_text(slow.to_json())
+    words = ("train", world, "--recipe", tmp_path / "slow.json", "--detach")
+    run = load(do(*words).stdout.strip())
+    deadline = time.monotonic() + 60
+    while not reached(run) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    answer = do("runs", "cancel", run.id)
+    assert answer.stdout == f"Run {run.id} is cancelled.\n"
+    assert f"epochs are kept: `runs resume {run.id}` goes on" in answer.stderr
 
 
 def test_a_model_is_never_replaced_unasked(do, tiny, world, recipe_file):

@@ -2,10 +2,12 @@ import numpy as np
 import pytest
 import torch
 
-from mirinter_core.errors import CancelledError, DatasetError
+from mirinter_core.errors import CancelledError, DatasetError, StorageError
 from mirinter_core.models.examples import Batches, Examples
 from mirinter_core.models.fit import Lesson, _rate, _Sampler, fit
 from mirinter_core.models.network import NETWORKS
+from mirinter_core.models.reached import Reached
+from mirinter_core.progress import silent
 from mirinter_core.recipe import Fit
 
 
@@ -107,6 +109,67 @@ def test_a_progress_callback_stops_the_training():
 
     with pytest.raises(CancelledError):
         fit(network(), lesson(LABEL), Fit(), rng=np.random.default_rng(0), progress=stop)
+
+
+class Folder:
+    """Keeps what is reached in a file, and breaks the training off where it is told to."""
+
+    def __init__(self, path):
+        self.path = path
+
+    def get(self):
+        return Reached.read(self.path) if self.path.exists() else None
+
+    def put(self, reached):
+        reached.write(self.path)
+
+
+def cut_in(epoch):
+    def stop(done, what):
+        if what.startswith(f"epoch {epoch} "):
+            raise CancelledError("stopped")
+
+    return stop
+
+
+@pytest.mark.parametrize("views", [("original",), ("original", "order")])
+@pytest.mark.parametrize("steps", [None, 5])
+def test_cut_in_any_epoch_a_training_goes_on_to_the_same_weights(tmp_path, views, steps):
+    how = Fit(epochs=4, batch_size=40, learning_rate=0.01, epoch_steps=steps)
+
+    def trained(keep=None, progress=silent):
+        net = NETWORKS.get("ffnn")((4, 4, 1), hidden=[8])
+        net.load_state_dict(network().state_dict())
+        torch.manual_seed(1)  # what dropout draws
+        rng = np.random.default_rng(5)
+        history = fit(net, lesson(LABEL, views), how, rng=rng, keep=keep, progress=progress)
+        return history, torch.cat([v.flatten().double() for v in net.state_dict().values()])
+
+    whole = trained()
+    for cut in (1, 2, 3, 4):
+        keep = Folder(tmp_path / f"{cut}.safetensors")
+        for _ in range(2):  # twice, in the same epoch
+            with pytest.raises(CancelledError):
+                trained(keep, cut_in(cut))
+        assert keep.path.exists() == (cut > 1)
+        history, weights = trained(keep)
+        assert history == whole[0]
+        assert torch.equal(weights, whole[1])
+    done = trained(keep, cut_in(1))  # nothing is left to do
+    assert done[0] == whole[0]
+    assert torch.equal(done[1], whole[1])
+
+
+def test_what_is_reached_is_damaged_or_of_another_format_in_words(tmp_path):
+    keep = Folder(tmp_path / "reached.safetensors")
+    fit(network(), lesson(LABEL), Fit(epochs=1), rng=np.random.default_rng(0), keep=keep)
+    whole = keep.path.read_bytes()
+    keep.path.write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(StorageError, match=r"reached\.safetensors is damaged"):
+        keep.get()
+    keep.path.write_bytes(whole.replace(b'format_version\\": 1', b'format_version\\": 9', 1))
+    with pytest.raises(StorageError, match="has format 9; this mirinter reads format 1"):
+        keep.get()
 
 
 def test_a_training_that_goes_astray_is_refused_in_words():

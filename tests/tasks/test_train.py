@@ -1,3 +1,5 @@
+import resource
+import signal
 from dataclasses import replace
 
 import numpy as np
@@ -7,11 +9,18 @@ from sklearn.metrics import average_precision_score, roc_auc_score
 
 from mirinter_core.datasets.negatives import full
 from mirinter_core.datasets.splits import PROTOCOLS, shuffled
-from mirinter_core.errors import DatasetError, ModelError, RecipeError
+from mirinter_core.errors import (
+    CancelledError,
+    DatasetError,
+    ModelError,
+    RecipeError,
+    StorageError,
+)
+from mirinter_core.models.unfinished import Unfinished
 from mirinter_core.system import SYSTEMS
 from mirinter_core.tasks.evidence import Embedding, gather
 from mirinter_core.tasks.score import score
-from mirinter_core.tasks.train import train, train_on
+from mirinter_core.tasks.train import Where, train, train_on
 from tests.gene_worlds import gene_world
 from tests.worlds import seed_world
 
@@ -27,6 +36,99 @@ def test_the_same_recipe_data_and_seed_give_the_same_weights(quick):
     assert torch.equal(weights(a), weights(b))
     c = train(table, replace(recipe, seed=1), embedding, name="x")
     assert not torch.equal(weights(a), weights(c))
+
+
+def cut_in(epoch):
+    def stop(done, what):
+        if what.startswith(f"epoch {epoch} "):
+            raise CancelledError("stopped")
+
+    return stop
+
+
+@pytest.mark.parametrize("kind", ["quick", "weighing"])
+def test_cut_short_it_goes_on_and_ends_with_the_same_weights(kind, request, tmp_path):
+    recipe, embedding = request.getfixturevalue(kind)
+    table = gene_world(8, 6) if kind == "weighing" else seed_world().table
+    told = []
+    where = Where(keep_in=tmp_path / "training", told=told.append)
+    with pytest.raises(CancelledError):
+        train(table, recipe, embedding, name="x", where=where, progress=cut_in(3))
+    assert [len(history) for history in told] == [1, 2]
+    again = train(table, recipe, embedding, name="x", where=where)
+    assert [len(history) for history in told[2:4]] == [2, 3]  # what was reached is told first
+    whole = train(table, recipe, embedding, name="x")
+    assert again.history == whole.history
+    assert torch.equal(weights(again), weights(whole))
+
+
+def test_what_was_reached_is_a_model_of_the_best_epoch(quick, tmp_path):
+    recipe, embedding = quick
+    table = seed_world().table
+    where = Where(keep_in=tmp_path)
+    with pytest.raises(ModelError, match="No epoch of this training is done"):
+        Unfinished(tmp_path).model("x")
+    with pytest.raises(CancelledError):
+        train(table, recipe, embedding, name="x", where=where, progress=cut_in(4))
+    kept = Unfinished(tmp_path).model("cut")
+    assert len(kept.history) == kept.provenance["cut_after"] == 3
+    assert kept.memory.pairs == train(table, recipe, embedding, name="x").memory.pairs
+    assert np.isfinite(score(table, kept, embedding).score).all()
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"seed": 1}, "its recipe changed"),
+        ({"threads": 2}, "its recipe changed"),
+        ({}, "its data changed"),
+    ],
+)
+def test_a_training_of_something_else_is_not_gone_on_with(quick, tmp_path, change, said):
+    recipe, embedding = quick
+    table, where = full(seed_world().table), Where(keep_in=tmp_path)
+    with pytest.raises(CancelledError):
+        train_on(table, recipe, embedding, name="x", where=where, progress=cut_in(2))
+    other = table if change else full(seed_world(seed=1).table)
+    with pytest.raises(ModelError, match=f"cannot go on: {said} since it began"):
+        train_on(other, replace(recipe, **change), embedding, name="x", where=where)
+
+
+def test_threads_that_a_recipe_leaves_open_stay_those_it_was_begun_with(quick, tmp_path):
+    recipe, embedding = quick
+    open_ = replace(recipe, threads=None)
+    table, where = seed_world().table, Where(keep_in=tmp_path)
+    before = torch.get_num_threads()
+    try:
+        torch.set_num_threads(1)
+        with pytest.raises(CancelledError):
+            train(table, open_, embedding, name="x", where=where, progress=cut_in(2))
+        torch.set_num_threads(2)
+        assert train(table, open_, embedding, name="x", where=where).recipe.threads == 1
+    finally:
+        torch.set_num_threads(before)
+
+
+def test_a_disk_that_fills_at_a_checkpoint_costs_nothing_that_was_reached(quick, tmp_path):
+    recipe, embedding = quick
+    table, place = seed_world().table, tmp_path / "training"
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+
+    def fill(history):
+        if len(history) == 2:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (1000, before[1]))
+
+    try:
+        with pytest.raises(StorageError, match=r"Free some space.*unchanged"):
+            train(table, recipe, embedding, name="x", where=Where(keep_in=place, told=fill))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, handler)
+    assert len(Unfinished(place).get().history) == 2
+    assert not [p for p in place.iterdir() if ".part-" in p.name]
+    again = train(table, recipe, embedding, name="x", where=Where(keep_in=place))
+    assert torch.equal(weights(again), weights(train(table, recipe, embedding, name="x")))
 
 
 def test_training_leaves_torchs_threads_and_random_state_alone(quick):

@@ -11,14 +11,16 @@ from mirinter_core.datasets.pairs import join
 from mirinter_core.embedding.device import pick
 from mirinter_core.errors import ModelError
 from mirinter_core.models import checkpoint
+from mirinter_core.models.listing import info
 from mirinter_core.models.trained import TrainedModel
+from mirinter_core.models.unfinished import CUT_AFTER
 from mirinter_core.progress import Progress
 from mirinter_core.provenance import provenance
-from mirinter_core.runs import course
+from mirinter_core.runs import course, keep
 from mirinter_core.runs.asked import datasets_of, recipe_of
 from mirinter_core.runs.command import command_of
 from mirinter_core.runs.job import option
-from mirinter_core.runs.run import Run
+from mirinter_core.runs.run import TRAINING, Run
 from mirinter_core.tasks.card import card
 from mirinter_core.tasks.evidence import Embedding
 from mirinter_core.tasks.recipes import Changes, changed
@@ -35,23 +37,29 @@ def run(run: Run, progress: Progress) -> None:
     Arguments: ``datasets`` (names, or full paths), ``importer`` (else found by the data's form),
     ``recipe`` (a preset's name, or ``recipe.json``, an input of the run), ``name`` of the model,
     ``device``, and what `mirinter_core.tasks.recipes.Changes` tells of. Leaves ``course.jsonl``
-    (`mirinter_core.runs.course`) while it works, and ``result.json`` with the model's name.
+    (`mirinter_core.runs.course`) while it works, and ``result.json`` with the model's name. Every
+    epoch is kept until the model is whole: see `mirinter_core.runs.keep`.
     """
-    if run.path(_FACTS).exists():  # written last
-        return
+    if not run.path(_FACTS).exists():  # written last
+        _work(run, progress)
+    home.remove(run.folder / TRAINING)
+
+
+def _work(run: Run, progress: Progress) -> None:
     asked = run.request.arguments
     name = str(asked["name"])
     recipe = changed(recipe_of(run), Changes.among(asked))
     model = None if check_free(name, run) else checkpoint.load(name)
     if model is None:
         datasets = datasets_of(run, progress)
+        keep.describe(run, datasets)
         device = pick(asked.get("device") or "auto")
         trained = train(
             join([d.table for d in datasets]),
             recipe,
             Embedding.open(recipe, device),
             name=name,
-            where=Where(device=device, told=lambda epochs: course.write(run, epochs)),
+            where=Where(device, run.folder / TRAINING, lambda epochs: course.write(run, epochs)),
             progress=progress,
         )
         facts = {**trained.provenance, "run": run.id, "command": command_of(run, paths=False)}
@@ -87,9 +95,9 @@ def command(arguments: Mapping[str, Any]) -> list[str]:
 
 
 def _maker(name: str) -> str:
-    from mirinter_core.models.listing import info
-
-    return str(info(name).facts.get("run", ""))
+    """Name the run that finished a model; empty if none did."""
+    facts = info(name).facts
+    return "" if CUT_AFTER in facts else str(facts.get("run", ""))
 
 
 def _leave(run: Run, model: TrainedModel) -> None:

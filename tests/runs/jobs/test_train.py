@@ -1,14 +1,19 @@
 import json
 from dataclasses import replace
 
+import psutil
 import pytest
 
+from mirinter_core.errors import CancelledError, ModelError, RunError
 from mirinter_core.models import checkpoint
 from mirinter_core.runs.asked import RECIPE
+from mirinter_core.runs.bundle import as_bytes
 from mirinter_core.runs.command import command_of
-from mirinter_core.runs.course import course
+from mirinter_core.runs.course import course, reached
 from mirinter_core.runs.execute import execute
-from mirinter_core.runs.run import create
+from mirinter_core.runs.keep import keep
+from mirinter_core.runs.run import TRAINING, create
+from mirinter_core.runs.start import resume, start
 from mirinter_core.tasks.methods import methods
 from mirinter_core.tasks.recipes import preset
 from tests.worlds import seed_world, write_folder
@@ -83,6 +88,92 @@ def test_a_model_is_never_replaced_by_a_run(made, own_home):
     assert end.state == "failed"
     assert "There is a model 'mine'; remove it first or choose another name" in end.error
     assert weights(own_home, "mine") == before
+
+
+@pytest.mark.usefixtures("ended")
+@pytest.mark.parametrize("network", ["two_tower", "gate"])
+def test_killed_in_an_epoch_it_goes_on_and_gives_the_same_weights(made, until, own_home, network):
+    given = replace(QUICK, fit=replace(QUICK.fit, epochs=40, patience=40))
+    if network == "gate":  # what was described is described again, the same
+        gate = replace(preset("evidence"), threads=1, rehearsal=("pair", "denovo-mirna"))
+        fit = replace(gate.fit, epochs=40, patience=40, batch_size=64)
+        given = replace(gate, network_options={"width": 8}, fit=fit)
+    run, whole = made(given), made(given, name="whole")
+    start(run)
+    until(lambda: reached(run) >= 2)
+    psutil.Process(run.state.pid).kill()
+    until(lambda: run.state.state == "interrupted")
+    done = reached(run)
+    assert 2 <= done < 40
+    assert TRAINING.encode() + b"/" not in as_bytes(run)  # a bundle holds no half results
+    resume(run)
+    until(lambda: run.state.state not in ("queued", "running"))
+    assert run.state.error == ""
+    assert execute(whole).error == ""
+    assert weights(own_home, "mine") == weights(own_home, "whole")
+    assert [e["loss"] for e in course(run)] == [e["loss"] for e in course(whole)]
+    assert not (run.folder / TRAINING).exists()
+    assert reached(run) == 0
+
+
+def cut(run, after=2):
+    """Do a run until so many epochs are done."""
+
+    def stop(done, what):
+        if reached(run) >= after:
+            raise CancelledError("stopped")
+
+    assert execute(run, progress=stop).state == "cancelled"
+
+
+@pytest.fixture
+def patient(monkeypatch):
+    """Every report of a run is heard, not four a second."""
+    monkeypatch.setattr("mirinter_core.runs.execute._WRITE_EVERY", 0.0)
+
+
+@pytest.mark.usefixtures("patient")
+def test_what_was_reached_is_kept_as_a_model_whose_card_says_so(made, tmp_path):
+    run = made()
+    cut(run)
+    for file in (tmp_path / "world").iterdir():  # the data are gone, too
+        file.unlink()
+    assert keep(run) == "mine-epoch2"
+    model = checkpoint.load("mine-epoch2")
+    assert len(model.history) == 2
+    text = checkpoint.card("mine-epoch2")
+    assert "**Its training was cut short after epoch 2 of 3**" in text
+    assert "- **world**: folder world" in text
+    with pytest.raises(ModelError, match="There is a model 'mine-epoch2'"):
+        keep(run)
+    end = execute(run)
+    assert "is not a data set of a known form" in end.error
+    assert reached(run) == 2  # nothing is lost
+    assert keep(run, "mine") == "mine"
+    write_folder(seed_world(), tmp_path / "world")
+    assert "There is a model 'mine'; remove it first" in execute(run).error
+    checkpoint.remove("mine")
+    assert execute(run).error == ""
+    assert "cut short" not in checkpoint.card("mine")
+    with pytest.raises(RunError, match="nothing to keep"):
+        keep(run)
+
+
+@pytest.mark.usefixtures("patient")
+def test_data_that_changed_meanwhile_are_not_trained_on(made, tmp_path):
+    run = made()
+    cut(run)
+    write_folder(seed_world(seed=3), tmp_path / "world")
+    assert "This training cannot go on: its data changed since it began" in execute(run).error
+    assert keep(run, "kept") == "kept"
+
+
+def test_what_has_reached_nothing_cannot_be_kept(made):
+    run = made(datasets=["/no/such/place"])
+    with pytest.raises(ModelError, match="No epoch of this training is done"):
+        keep(run)
+    with pytest.raises(RunError, match="is no training that was cut short"):
+        keep(create("count", {}))
 
 
 def test_a_run_whose_model_is_made_does_not_train_again(made, own_home):
