@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from mirinter_core.datasets.negatives import with_negatives
 from mirinter_core.datasets.pairs import Labels, PairTable, Rows, both_orders
-from mirinter_core.datasets.splits import pair
+from mirinter_core.datasets.splits import Split, pair
 from mirinter_core.models.examples import Batches, Examples
 from mirinter_core.models.fit import Lesson, fit
 from mirinter_core.models.memory import Memory
@@ -196,12 +196,17 @@ def _rehearsed(
     return evidence.examples, found.table.label, train_rows, validation_rows, found.memory
 
 
+def validation_split(table: PairTable, share: float, rng: np.random.Generator) -> Split:
+    """Hold out, by pair, the pairs that choose the epoch."""
+    return next(pair(table, max(2, round(1 / share)), rng))
+
+
 def _parts(
     table: PairTable, of: NDArray[np.intp], share: float, rng: np.random.Generator
 ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Split the rows of the grown table by the pair they came from."""
     held = np.zeros(len(table), dtype=np.bool_)
-    held[next(pair(table, max(2, round(1 / share)), rng)).test] = True
+    held[validation_split(table, share, rng).test] = True
     return np.flatnonzero(~held[of]), np.flatnonzero(held[of])
 
 
