@@ -11,7 +11,7 @@ from mirinter_core.datasets.catalog import Catalog, CatalogInfo
 from mirinter_core.errors import ModelError
 from mirinter_core.tasks import estimate as costs
 from mirinter_core.tasks.estimate import Estimate
-from mirinter_core.web import beside, resources
+from mirinter_core.web import beside, resources, verdicts
 from mirinter_core.web.show import counted, duration, plain
 
 CATALOG, TYPES, MODEL = "screen-catalog", "screen-types", "screen-model"  # keys of widgets
@@ -66,7 +66,8 @@ def choices() -> Choice:
                 "There is no model here, so nothing can be scored. Restore the folder "
                 "assets/models, or train one with `python -m mirinter_core train`."
             )
-        model = _one_of(MODEL, "Model", models)
+        model = _one_of(MODEL, "Model", models, verdicts.labelled)
+        verdicts.warn(model)
         with st.expander("Advanced", icon=":material/tune:"):
             evidence, decoys, hubs = beside.evidence(), beside.decoys(), beside.hubs()
             device = _one_of(DEVICE, "Computed on", list(_DEVICES), _DEVICES.__getitem__)
