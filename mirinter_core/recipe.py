@@ -6,6 +6,7 @@ Equal recipe, data, seed, device kind and thread count give equal weights.
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -73,6 +74,12 @@ class Fit:
         Epochs without a better validation AUPRC before stopping.
     validation_share : float
         Share of the training pairs (not views) held out to choose the epoch.
+    mixup : float
+        Pairs of a batch are mixed two by two, vectors, evidence and labels alike, by shares drawn
+        from Beta(mixup, mixup); 0 mixes none. See Zhang et al. 2018, arXiv:1710.09412.
+    minutes : float or None
+        Budget: training ends after the epoch that passes it. The weights then depend on how fast
+        the machine is.
     """
 
     epochs: int = 50
@@ -84,9 +91,15 @@ class Fit:
     patience: int = 10
     validation_share: float = 0.2
     epoch_steps: int | None = None
+    mixup: float = 0.0
+    minutes: float | None = None
 
     def __post_init__(self) -> None:
         """Refuse what cannot be."""
+        if not self.mixup >= 0:
+            raise RecipeError(f"'mixup' is {self.mixup!r}; it must be 0 (none) or above.")
+        if self.minutes is not None and not self.minutes > 0:
+            raise RecipeError(f"'minutes' is {self.minutes!r}; it must be above 0.")
         for name in ("epochs", "batch_size", "patience", "learning_rate"):
             if not getattr(self, name) > 0:
                 raise RecipeError(f"'{name}' is {getattr(self, name)!r}; it must be above 0.")
@@ -124,6 +137,13 @@ class Recipe:
         other pairs say. Empty: every pair is described once, by all.
     rehearsed_negatives : int
         Negatives per positive that are described under each of these protocols.
+    mutation : float
+        Share of letters replaced in copies of the molecules that training shows beside them: each
+        training pair stands there twice, as it is and between the copies. 0 makes no copies. See
+        `mirinter_core.molecules.substituted` for what a share means for long partners.
+    weights : mapping of str to float
+        What the pairs of a data set weigh in the loss, by its name; 1 where it is not named. They
+        are drawn as often as others, and remembered as others are.
     threads : int or None
         CPU threads for training; part of what the weights depend on. None takes what is there.
     """
@@ -138,6 +158,8 @@ class Recipe:
     negatives: str | int = "full"
     rehearsal: tuple[str, ...] = ()
     rehearsed_negatives: int = 4
+    mutation: float = 0.0
+    weights: Mapping[str, float] = field(default_factory=dict)
     fit: Fit = Fit()
     seed: int = 0
     threads: int | None = None
@@ -154,6 +176,13 @@ class Recipe:
             raise RecipeError(
                 f"'negatives' is {self.negatives!r}; use 'full' or a number per positive."
             )
+        if not 0 <= self.mutation < 1:
+            raise RecipeError(
+                f"'mutation' is {self.mutation!r}; it is a share of letters, from 0 to below 1."
+            )
+        for name, weight in self.weights.items():
+            if not 0 < weight < math.inf:
+                raise RecipeError(f"The weight of {name!r} is {weight!r}; it must be above 0.")
 
     def to_json(self) -> str:
         """Write the recipe as JSON, with the version of its format."""

@@ -28,6 +28,8 @@ def test_a_recipe_comes_back_from_json(recipe):
         ({"views": ["order"]}, "must include 'original'"),
         ({"negatives": 0}, "'negatives' is 0"),
         ({"negatives": "many"}, "'negatives' is 'many'"),
+        ({"mutation": 1}, "'mutation' is 1; it is a share of letters"),
+        ({"weights": {"mine": 0}}, "The weight of 'mine' is 0"),
     ],
 )
 def test_a_recipe_that_is_not_understood_is_refused(change, said):
@@ -38,7 +40,14 @@ def test_a_recipe_that_is_not_understood_is_refused(change, said):
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("epochs", 0), ("batch_size", -1), ("validation_share", 0), ("positive_share", 1)],
+    [
+        ("epochs", 0),
+        ("batch_size", -1),
+        ("validation_share", 0),
+        ("positive_share", 1),
+        ("mixup", -1),
+        ("minutes", 0),
+    ],
 )
 def test_a_fit_that_cannot_be_is_refused(name, value):
     raw = json.loads(RECIPES[0].to_json())
@@ -88,6 +97,16 @@ def test_a_recipe_from_before_rehearsals_is_still_read():
     del raw["rehearsal"], raw["rehearsed_negatives"]
     assert Recipe.from_json(json.dumps(raw)) == small
     assert small.rehearsal == ()
+
+
+def test_how_pairs_are_shown_is_written_and_read_and_older_recipes_show_them_as_they_are():
+    small = SYSTEMS.get("mirna_ncrna").recipes["small"]
+    fit = replace(small.fit, mixup=0.2, minutes=1.5)
+    recipe = replace(small, mutation=0.05, weights={"bench": 3.0}, fit=fit)
+    assert Recipe.from_json(recipe.to_json()) == recipe
+    raw = json.loads(small.to_json())
+    del raw["mutation"], raw["weights"], raw["fit"]["mixup"], raw["fit"]["minutes"]
+    assert Recipe.from_json(json.dumps(raw)) == small
 
 
 def test_the_evidence_preset_rehearses_every_protocol_there_is():

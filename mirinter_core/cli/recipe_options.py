@@ -50,6 +50,46 @@ EpochSteps = Annotated[
     int | None,
     typer.Option(min=1, help="Steps of an epoch, for data of any size; else all data once."),
 ]
+Mutation = Annotated[
+    float | None,
+    typer.Option(
+        min=0.0,
+        max=0.99,
+        metavar="SHARE",
+        help="Show training pairs once more, between copies with this share of letters replaced.",
+    ),
+]
+Mixup = Annotated[
+    float | None,
+    typer.Option(min=0.0, help="Mix the vectors of pairs by shares from Beta(X, X); 0 mixes none."),
+]
+Minutes = Annotated[
+    float | None,
+    typer.Option(help="End training after the epoch that passes so many minutes."),
+]
+Weights = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="DATASET=W",
+        help="What pairs of a data set weigh in training, 1 unless told. Repeatable.",
+    ),
+]
+
+
+def weights_asked(texts: Sequence[str] | None) -> dict[str, float] | None:
+    """Read weights of data sets; anything but NAME=NUMBER is bad usage."""
+    found = {}
+    for text in texts or ():
+        name, _, number = text.rpartition("=")
+        try:
+            found[name] = float(number)
+        except ValueError:
+            name = ""
+        if not name:
+            raise typer.BadParameter(
+                f"{text!r} is not of the form DATASET=NUMBER.", param_hint="--weights"
+            )
+    return found or None
 
 
 def recipe_named(name: str) -> Recipe:

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import nn
+from torch import Tensor, nn
 
 from mirinter_core.errors import DatasetError
+from mirinter_core.models.blend import Blend
 from mirinter_core.models.examples import Batches, Rows
 from mirinter_core.models.reached import (
     Epoch,
@@ -43,6 +44,8 @@ class Lesson:
         Row numbers; the validation rows choose the epoch, by AUPRC.
     views : tuple of str
         Views trained on, mixed in each batch.
+    weight : (n,) float32 array or None
+        What each row weighs in the loss of its batch; None: all alike.
     """
 
     batches: Batches
@@ -50,6 +53,7 @@ class Lesson:
     train: Rows
     validation: Rows
     views: tuple[str, ...] = ("original",)
+    weight: NDArray[np.float32] | None = None
 
 
 def fit(
@@ -113,6 +117,7 @@ class _Training:
             self.optimizer, lambda step: _rate(step / self.sampler.steps, how)
         )
         self.target = torch.from_numpy(lesson.label.astype(np.float32)).to(lesson.batches.device)
+        self.weight = _held(lesson.weight, lesson.batches.device)
         self.history: list[Epoch] = []
         self.best = deepcopy(network.state_dict())
 
@@ -120,6 +125,8 @@ class _Training:
         """Tell whether another epoch is due."""
         done = len(self.history)
         best = max(self.history, key=lambda e: e.validation_auprc).epoch if done else 0
+        if self.how.minutes and sum(e.seconds for e in self.history) >= 60 * self.how.minutes:
+            return False
         return done < self.how.epochs and done - best < self.how.patience
 
     def epoch(self, progress: Progress) -> None:
@@ -137,14 +144,21 @@ class _Training:
         seconds = round(time.monotonic() - begun, 3)
         self.history.append(Epoch(number + 1, loss, auprc, seconds))
 
-    def _steps(self, epoch: int, progress: Progress) -> list[torch.Tensor]:
+    def _steps(self, epoch: int, progress: Progress) -> list[Tensor]:
         self.network.train()
         losses, epochs = [], self.how.epochs
         for step, drawn in enumerate(self.sampler.epoch(self.rng)):
-            logits = self.network(self.lesson.batches.mixed(drawn))
+            batch = self.lesson.batches.mixed(drawn)
             rows = np.concatenate([rows for rows, _ in drawn])
             place = torch.from_numpy(rows).to(self.lesson.batches.device)
-            loss = nn.functional.binary_cross_entropy_with_logits(logits, self.target[place])
+            target, weight = self.target[place], None
+            if self.weight is not None:
+                weight = self.weight[place]
+            if self.how.mixup:
+                blend = Blend.draw(len(rows), self.how.mixup, self.rng, batch.left)
+                batch, target = blend.batch(batch), blend(target)
+                weight = None if weight is None else blend(weight)
+            loss = loss_of(self.network(batch), target, weight)
             self.optimizer.zero_grad(set_to_none=True)
             loss.backward()  # type: ignore[no-untyped-call]
             self.optimizer.step()
@@ -188,7 +202,19 @@ class _Training:
         self.history = list(reached.history)
 
 
-def _loss(losses: list[torch.Tensor], epoch: int) -> float:
+def loss_of(logits: Tensor, target: Tensor, weight: Tensor | None) -> Tensor:
+    """Return a batch's cross entropy: a pair of weight 2 counts as one that stands there twice."""
+    if weight is None:
+        return nn.functional.binary_cross_entropy_with_logits(logits, target)
+    each = nn.functional.binary_cross_entropy_with_logits(logits, target, reduction="none")
+    return (each * weight).sum() / weight.sum()
+
+
+def _held(array: NDArray[np.float32] | None, device: str) -> Tensor | None:
+    return None if array is None else torch.from_numpy(array).to(device)
+
+
+def _loss(losses: list[Tensor], epoch: int) -> float:
     """Average the losses of an epoch; DatasetError if training went astray."""
     mean = float(torch.stack(losses).mean())
     if not math.isfinite(mean):

@@ -44,11 +44,15 @@ COMMANDS: Registry[Words] = Registry("mirinter_core.runs.jobs", "command")
 def option(flag: str, value: object) -> list[str]:
     """Return the words of one option: none for what was not asked for, a flag alone for true.
 
+    A mapping gives the option once for each ``NAME=VALUE``.
+
     Examples
     --------
     >>> option("--top", 20), option("--quiet", True), option("--model", None)
     (['--top', '20'], ['--quiet'], [])
     """
+    if isinstance(value, Mapping):
+        return [word for name, own in value.items() for word in (flag, f"{name}={own:g}")]
     if value is None or value is False or value == "":
         return []
     return [flag] if value is True else [flag, str(value)]

@@ -21,6 +21,7 @@ from mirinter_core.errors import DatasetError
 from mirinter_core.models.calibration import Calibration, Curve, regime
 from mirinter_core.models.trained import TrainedModel
 from mirinter_core.progress import Progress, part, silent, within
+from mirinter_core.recipe import Recipe
 from mirinter_core.tasks.evaluate import Question, evaluate
 from mirinter_core.tasks.report import Report, with_scores
 
@@ -76,7 +77,8 @@ def held_out(
             home.remove(kept)
         found += [with_scores(file) for file in files]
     for report in found:
-        if report.summary["recipe_json"] != json.loads(model.recipe.to_json()):
+        of = Recipe.from_json(json.dumps(report.summary["recipe_json"]))
+        if of.to_json() != model.recipe.to_json():  # fields it was written without have defaults
             raise DatasetError(
                 f"{report.name} in {folder} is a report of another recipe than that of "
                 f"{model.name}. Name another folder."

@@ -14,6 +14,7 @@ from mirinter_core.tasks.best_rule import APART, best_rule
 from mirinter_core.tasks.meanings import figure_of
 from mirinter_core.tasks.reports import Summary, rule_of
 from mirinter_core.tasks.standings import alike, completed
+from mirinter_core.tasks.train import SPENT
 from mirinter_core.tasks.trust import TOP, types_of_report
 from mirinter_core.tasks.variant import variant
 
@@ -77,13 +78,26 @@ def _making(model: TrainedModel) -> str:
         f"Recipe `{recipe.name}`: encoder {left.encoder} ({left.pooling} pooling) for the "
         f"{left.label}, {right.encoder} ({right.pooling} pooling) for the {right.label}; "
         f"network `{recipe.network}`; pair evidence: {', '.join(recipe.pair_evidence) or 'none'}; "
-        f"views: {', '.join(recipe.views)}; negatives: {recipe.negatives}; seed {recipe.seed}; "
-        f"{recipe.threads} CPU threads; {len(model.history)} epochs.{_cut(model)}"
+        f"views: {', '.join(recipe.views)}; negatives: {recipe.negatives}; "
+        f"{_shown(recipe)}seed {recipe.seed}; {recipe.threads} CPU threads; "
+        f"{len(model.history)} epochs.{_cut(model)}"
     )
 
 
+def _shown(recipe: Recipe) -> str:
+    """Say how pairs were shown otherwise than they are, if they were."""
+    told = {
+        "letters replaced in copies": f"{recipe.mutation:g}" if recipe.mutation else "",
+        "mixup": f"{recipe.fit.mixup:g}" if recipe.fit.mixup else "",
+        "weights": ", ".join(f"{name} {weight:g}" for name, weight in recipe.weights.items()),
+    }
+    return "".join(f"{what}: {value}; " for what, value in told.items() if value)
+
+
 def _cut(model: TrainedModel) -> str:
-    """Say that a training was not let finish."""
+    """Say what ended a training before its epochs were done."""
+    if SPENT in model.provenance:
+        return f"\n\nIts training ended with its budget: {model.provenance[SPENT]}."
     if CUT_AFTER not in model.provenance:
         return ""
     best = max(model.history, key=lambda epoch: epoch.validation_auprc)

@@ -11,6 +11,8 @@ from mirinter_core.recipe import RULE, VIEWS, Recipe
 from mirinter_core.system import SYSTEMS
 
 _OF_ALL = ("seed", "threads")  # what a recipe that trains nothing has too
+_OF_FIT = ("epochs", "epoch_steps", "mixup", "minutes")
+_OF_VECTORS = ("pooling", "views", "mutation", "mixup")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,8 +27,10 @@ class Changes:
         ``"original"``, ``"all"``, or another view to be trained on beside the original.
     train_negatives : "full", int or None
         The recipe's `negatives`.
-    epochs, epoch_steps : int or None
+    epochs, epoch_steps, mixup, minutes : int, int, float, float or None
         Of its `Fit`.
+    weights : mapping of str to float, or None
+        By data set; they stand beside those of the recipe.
     """
 
     pooling: str | None = None
@@ -34,6 +38,10 @@ class Changes:
     train_negatives: str | int | None = None
     epochs: int | None = None
     epoch_steps: int | None = None
+    mutation: float | None = None
+    mixup: float | None = None
+    minutes: float | None = None
+    weights: Mapping[str, float] | None = None
     seed: int | None = None
     threads: int | None = None
 
@@ -58,12 +66,40 @@ def preset(name: str) -> Recipe:
 
 
 def require_trainable(recipe: Recipe) -> None:
-    """Refuse a recipe that trains nothing; RecipeError says what to do instead."""
+    """Refuse a recipe that trains nothing, or has settings that would change nothing.
+
+    Raises
+    ------
+    RecipeError
+        It says what to do instead.
+    """
     if recipe.network == RULE:
         raise RecipeError(
             f"Recipe {recipe.name!r} trains nothing: it is a rule. Measure it with `evaluate`, or "
             "train another recipe."
         )
+    asked = {"mutation": recipe.mutation, "mixup": recipe.fit.mixup}
+    for name, value in asked.items():
+        if value and name in idle_settings(recipe):
+            raise _idle(recipe, name)
+
+
+def idle_settings(recipe: Recipe) -> tuple[str, ...]:
+    """Name the settings, of those that can be changed, that would change nothing of a recipe.
+
+    One that weighs kinds of evidence looks at no vectors: what changes vectors does not reach it.
+    """
+    if recipe.network == RULE:
+        return tuple(f.name for f in fields(Changes) if f.name not in _OF_ALL)
+    return _OF_VECTORS if recipe.rehearsal else ()
+
+
+def _idle(recipe: Recipe, setting: str) -> RecipeError:
+    why = "trains nothing" if recipe.network == RULE else "weighs evidence and looks at no vectors"
+    return RecipeError(
+        f"Recipe {recipe.name!r} {why}: --{setting.replace('_', '-')} would change nothing. "
+        "Leave it away."
+    )
 
 
 def changed(recipe: Recipe, changes: Changes) -> Recipe:
@@ -72,25 +108,27 @@ def changed(recipe: Recipe, changes: Changes) -> Recipe:
     Raises
     ------
     RecipeError
-        If a recipe that trains nothing is asked for settings of training.
+        If a recipe is asked for settings that would change nothing of it.
     """
     asked = {name: value for name, value in vars(changes).items() if value is not None}
-    told = [name.replace("_", "-") for name in asked if name not in _OF_ALL]
-    if told and recipe.network == RULE:
-        raise RecipeError(
-            f"Recipe {recipe.name!r} trains nothing: --{told[0]} would change nothing. "
-            "Leave it away."
-        )
-    for name in ("epochs", "epoch_steps"):
-        if name in asked:
-            recipe = replace(recipe, fit=replace(recipe.fit, **{name: asked.pop(name)}))
+    for name in asked:
+        if name in idle_settings(recipe):
+            raise _idle(recipe, name)
+    return replace(recipe, **_in_fields(recipe, asked))
+
+
+def _in_fields(recipe: Recipe, asked: dict[str, Any]) -> dict[str, Any]:
+    """Say settings in the fields of a recipe."""
+    of_fit = {name: asked.pop(name) for name in _OF_FIT if name in asked}
+    found: dict[str, Any] = {"fit": replace(recipe.fit, **of_fit)}
     if "pooling" in asked:
         pooling = asked.pop("pooling")
-        left, right = (replace(side, pooling=pooling) for side in recipe.sides)
-        recipe = replace(recipe, sides=(left, right))
+        found["sides"] = tuple(replace(side, pooling=pooling) for side in recipe.sides)
     if "views" in asked:
-        views = asked["views"]
-        asked["views"] = VIEWS if views == "all" else tuple(dict.fromkeys(("original", views)))
+        views = asked.pop("views")
+        found["views"] = VIEWS if views == "all" else tuple(dict.fromkeys(("original", views)))
     if "train_negatives" in asked:
-        asked["negatives"] = asked.pop("train_negatives")
-    return replace(recipe, **asked)
+        found["negatives"] = asked.pop("train_negatives")
+    if "weights" in asked:
+        found["weights"] = {**recipe.weights, **asked.pop("weights")}
+    return found | asked

@@ -12,8 +12,9 @@ import torch
 from numpy.typing import NDArray
 
 from mirinter_core.datasets.negatives import with_negatives
-from mirinter_core.datasets.pairs import Labels, PairTable, Rows, both_orders
+from mirinter_core.datasets.pairs import PairTable, Rows, both_orders
 from mirinter_core.datasets.splits import Split, pair
+from mirinter_core.errors import RecipeError
 from mirinter_core.models.examples import Batches, Examples
 from mirinter_core.models.fit import Lesson, fit
 from mirinter_core.models.memory import Memory
@@ -23,10 +24,12 @@ from mirinter_core.models.unfinished import Unfinished
 from mirinter_core.progress import Progress, part, silent
 from mirinter_core.provenance import provenance
 from mirinter_core.recipe import Recipe
+from mirinter_core.tasks.copies import copies_of, with_copies
 from mirinter_core.tasks.evidence import Embedding, gather, weighs_kinds
 from mirinter_core.tasks.recipes import require_trainable
 from mirinter_core.tasks.rehearsal import rehearse
 
+SPENT = "budget_spent"  # in provenance: a budget of time that ended the training
 _PREPARED = 0.5  # of the progress: embedding, or describing hidden pairs
 
 
@@ -49,8 +52,16 @@ class Where:
 
 HERE = Where()
 
-# What is shown and its labels, rows to train and to validate on, and what the model remembers.
-Prepared = tuple[Examples, Labels, Rows, Rows, Memory]
+
+@dataclass(frozen=True)
+class _Prepared:
+    """What is shown, row for row of a table, and which rows are trained and validated on."""
+
+    examples: Examples
+    table: PairTable
+    train: Rows
+    validation: Rows
+    memory: Memory
 
 
 def train(
@@ -103,12 +114,14 @@ def train_on(
     Raises
     ------
     RecipeError
-        If pairs are to be rehearsed for a network that weighs something else as well.
+        If pairs are to be rehearsed for a network that weighs something else as well, a setting
+        would change nothing, or a data set is weighed that is not there.
     DatasetError
         If the pairs are too few to be held out.
     ModelError
         If `where` keeps a training of other data, another recipe, or another device.
     """
+    require_trainable(recipe)
     place = Unfinished(where.keep_in) if where.keep_in else None
     before = place.threads if place else None
     recipe = replace(recipe, threads=recipe.threads or before or torch.get_num_threads())
@@ -123,30 +136,58 @@ def train_on(
         place.require(identity)
     rng = np.random.default_rng([recipe.seed, 1])
     prepare = _rehearsed if weighs_kinds(recipe) else _as_listed
-    lesson = prepare(table, recipe, embedding, rng, part(progress, 0.0, _PREPARED))
-    examples, label, train_rows, validation_rows, memory = lesson
+    ready = prepare(table, recipe, embedding, rng, part(progress, 0.0, _PREPARED))
     draft = TrainedModel(
         name=name,
         recipe=recipe,
-        dims=examples.dims,
-        network=fresh_network(recipe, examples.dims).to(where.device),
-        memory=memory,
+        dims=ready.examples.dims,
+        network=fresh_network(recipe, ready.examples.dims).to(where.device),
+        memory=ready.memory,
         encoders=embedding.names,
         provenance=_facts(table, recipe, where, digest),
     )
     if place:
         place.begin(draft, identity)
-    batches = Batches(examples, where.device)
+    lesson = Lesson(
+        batches=Batches(ready.examples, where.device),
+        label=ready.table.label,
+        train=ready.train,
+        validation=ready.validation,
+        views=recipe.views,
+        weight=_weights(ready.table, recipe),
+    )
     with _torch_for(recipe, where.device):
         history = fit(
             draft.network,
-            Lesson(batches, label, train_rows, validation_rows, recipe.views),
+            lesson,
             recipe.fit,
             rng=rng,
             keep=_Told(place or KeepNothing(), where.told),
             progress=part(progress, _PREPARED, 1.0),
         )
-    return replace(draft, network=draft.network.cpu().eval(), history=history)
+    told = {**draft.provenance, **_spent(history, recipe)}
+    return replace(draft, network=draft.network.cpu().eval(), history=history, provenance=told)
+
+
+def _spent(history: Sequence[Epoch], recipe: Recipe) -> dict[str, object]:
+    """Say that a budget of minutes ended the training, if it did."""
+    seconds, minutes = sum(epoch.seconds for epoch in history), recipe.fit.minutes
+    if minutes is None or seconds < 60 * minutes or len(history) == recipe.fit.epochs:
+        return {}
+    return {SPENT: f"{minutes:g} minutes, after epoch {len(history)}: depends on the machine"}
+
+
+def _weights(table: PairTable, recipe: Recipe) -> NDArray[np.float32] | None:
+    """Give each row the weight of its data set; None where none is weighed."""
+    if not recipe.weights:
+        return None
+    if unknown := set(recipe.weights) - set(table.sources):
+        raise RecipeError(
+            f"The recipe weighs pairs of {', '.join(sorted(unknown))}, which it is not trained on. "
+            f"It is trained on {', '.join(table.sources)}."
+        )
+    of_source = np.array([recipe.weights.get(name, 1.0) for name in table.sources], np.float32)
+    return of_source[table.source]
 
 
 def _facts(table: PairTable, recipe: Recipe, where: Where, digest: str) -> dict[str, object]:
@@ -167,12 +208,18 @@ def _as_listed(
     embedding: Embedding,
     rng: np.random.Generator,
     progress: Progress,
-) -> Prepared:
+) -> _Prepared:
     """Show every pair once, in both orders of a pair of one type."""
     grown, of = both_orders(table)
-    examples = gather(grown, embedding, progress=progress).examples
-    rows = _parts(table, of, recipe.fit.validation_share, rng)
-    return examples, grown.label, *rows, Memory.of(table)
+    train, validation = _parts(table, of, recipe.fit.validation_share, rng)
+    secret: frozenset[str] = frozenset()
+    if recipe.mutation:
+        n, original = len(grown), grown
+        grown = with_copies(grown, train, recipe.mutation, recipe.seed)
+        train = np.concatenate([train, np.arange(n, len(grown))])
+        secret = copies_of(original, grown)
+    examples = gather(grown, embedding, progress=progress, private=secret).examples
+    return _Prepared(examples, grown, train, validation, Memory.of(table))
 
 
 def _rehearsed(
@@ -181,7 +228,7 @@ def _rehearsed(
     embedding: Embedding,
     rng: np.random.Generator,
     progress: Progress,
-) -> Prepared:
+) -> _Prepared:
     """Show pairs as they are described while hidden: see `mirinter_core.tasks.rehearsal`."""
     found = rehearse(
         table,
@@ -193,7 +240,7 @@ def _rehearsed(
     bar = part(progress, 0.9, 1.0)
     evidence = gather(found.table, embedding, progress=bar, described=found.described)
     train_rows, validation_rows = np.flatnonzero(~found.held), np.flatnonzero(found.held)
-    return evidence.examples, found.table.label, train_rows, validation_rows, found.memory
+    return _Prepared(evidence.examples, found.table, train_rows, validation_rows, found.memory)
 
 
 def validation_split(table: PairTable, share: float, rng: np.random.Generator) -> Split:

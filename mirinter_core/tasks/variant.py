@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from collections.abc import Mapping
+from dataclasses import fields, replace
 
 from mirinter_core.errors import PartError
 from mirinter_core.recipe import Recipe
@@ -29,7 +30,11 @@ def variant(recipe: Recipe) -> str:
         for name in names
         if getattr(recipe, name) != getattr(preset, name)
     ]
-    return ", ".join([*changed, "another budget"] if recipe.fit != preset.fit else changed)
+    if recipe.fit.mixup != preset.fit.mixup:
+        changed.append(f"mixup {recipe.fit.mixup:g}")
+    if replace(recipe.fit, mixup=preset.fit.mixup) != preset.fit:
+        changed.append("another budget")
+    return ", ".join(changed)
 
 
 def _sides(recipe: Recipe, preset: Recipe) -> list[str]:
@@ -49,6 +54,8 @@ def _said(name: str, value: object) -> str:
     if name == "views":
         views = [v for v in value if v != "original"] if isinstance(value, tuple) else []
         return f"views {'+'.join(views)}" if views else "no views"
-    if name == "negatives":
-        return f"negatives {value}"
+    if name in ("negatives", "mutation"):
+        return f"{name} {value}"
+    if name == "weights" and isinstance(value, Mapping):
+        return "weights " + " ".join(f"{source}={weight:g}" for source, weight in value.items())
     return f"another {name.replace('_', ' ')}"

@@ -29,11 +29,16 @@ def test_a_model_is_trained_kept_and_can_screen(do, world, recipe_file):
 
 def test_options_change_the_recipe(do, world, recipe_file):
     words = ("--pooling", "max", "--views", "order", "--negatives", 2, "--threads", 1, "--quiet")
+    words += ("--mutation", 0.1, "--mixup", 0.2, "--minutes", 5, "--weights", "world=2")
     assert do("train", world, "--recipe", recipe_file, *words).stderr == ""
     recipe = checkpoint.load("quick-world").recipe  # recipe and data set, unless told
     assert [side.pooling for side in recipe.sides] == ["max", "max"]
     assert recipe.views == ("original", "order")
     assert recipe.negatives == 2
+    assert (recipe.mutation, recipe.fit.mixup, recipe.fit.minutes) == (0.1, 0.2, 5.0)
+    assert recipe.weights == {"world": 2.0}
+    line = checkpoint.load("quick-world").provenance["command"]
+    assert "--mutation 0.1 --mixup 0.2 --minutes 5.0 --weights world=2 --threads 1" in line
 
 
 def test_equal_seeds_give_equal_weights(do, world, recipe_file):
@@ -127,6 +132,9 @@ def test_what_was_dropped_on_entry_is_told(do, world, recipe_file, tmp_path):
         (("--negatives", "0"), "full"),
         (("--negatives", "many"), "full"),
         (("--pooling", "avg"), "mean-max"),
+        (("--weights", "world"), "DATASET=NUMBER"),
+        (("--weights", "=2"), "DATASET=NUMBER"),
+        (("--mutation", "2"), "0.99"),
     ],
 )
 def test_unknown_values_are_bad_usage_and_name_the_choices(do, world, words, hint):

@@ -1,10 +1,12 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
 
 from mirinter_core.errors import CancelledError, DatasetError, StorageError
 from mirinter_core.models.examples import Batches, Examples
-from mirinter_core.models.fit import Lesson, _rate, _Sampler, fit
+from mirinter_core.models.fit import Lesson, _rate, _Sampler, fit, loss_of
 from mirinter_core.models.network import NETWORKS
 from mirinter_core.models.reached import Reached
 from mirinter_core.progress import silent
@@ -133,9 +135,9 @@ def cut_in(epoch):
 
 
 @pytest.mark.parametrize("views", [("original",), ("original", "order")])
-@pytest.mark.parametrize("steps", [None, 5])
-def test_cut_in_any_epoch_a_training_goes_on_to_the_same_weights(tmp_path, views, steps):
-    how = Fit(epochs=4, batch_size=40, learning_rate=0.01, epoch_steps=steps)
+@pytest.mark.parametrize(("steps", "mixup"), [(None, 0.0), (5, 0.4)])
+def test_cut_in_any_epoch_a_training_goes_on_to_the_same_weights(tmp_path, views, steps, mixup):
+    how = Fit(epochs=4, batch_size=40, learning_rate=0.01, epoch_steps=steps, mixup=mixup)
 
     def trained(keep=None, progress=silent):
         net = NETWORKS.get("ffnn")((4, 4, 1), hidden=[8])
@@ -170,6 +172,49 @@ def test_what_is_reached_is_damaged_or_of_another_format_in_words(tmp_path):
     keep.path.write_bytes(whole.replace(b'format_version\\": 1', b'format_version\\": 9', 1))
     with pytest.raises(StorageError, match="has format 9; this mirinter reads format 1"):
         keep.get()
+
+
+def test_a_pair_of_weight_two_counts_as_one_that_stands_there_twice():
+    logits, target = torch.randn(6), torch.tensor([1.0, 0, 1, 0, 0, 1])
+    weight = torch.tensor([1.0, 2, 1, 1, 2, 1])
+    twice = torch.tensor([0, 1, 1, 2, 3, 4, 4, 5])
+    found = loss_of(logits, target, weight)
+    torch.testing.assert_close(found, loss_of(logits[twice], target[twice], None))
+    torch.testing.assert_close(loss_of(logits, target, 7 * weight), found)  # their mean is no step
+    assert not torch.isclose(found, loss_of(logits, target, None))
+
+
+def trained_weights(how, **taught):
+    net = network()
+    torch.manual_seed(1)
+    fit(net, replace(lesson(LABEL), **taught), how, rng=np.random.default_rng(5))
+    return torch.cat([p.flatten() for p in net.parameters()])
+
+
+def test_weights_that_are_all_alike_change_nothing_and_others_do():
+    how = Fit(epochs=2, batch_size=40)
+    plain = trained_weights(how)
+    alike = trained_weights(how, weight=np.full(len(LABEL), 3, np.float32))
+    torch.testing.assert_close(alike, plain)
+    heavy = np.where(np.arange(len(LABEL)) % 2, 9, 1).astype(np.float32)
+    assert not torch.allclose(trained_weights(how, weight=heavy), plain, atol=1e-3)
+
+
+def test_mixup_is_drawn_from_the_seed_and_none_is_drawn_unless_asked():
+    how = Fit(epochs=2, batch_size=40)
+    mixed = replace(how, mixup=0.4)
+    assert torch.equal(trained_weights(mixed), trained_weights(mixed))
+    assert not torch.equal(trained_weights(mixed), trained_weights(how))
+    assert torch.equal(trained_weights(replace(how, mixup=0.0)), trained_weights(how))
+
+
+def test_a_budget_of_minutes_ends_after_the_epoch_that_passes_it():
+    def epochs(minutes):
+        how = Fit(epochs=6, batch_size=40, patience=6, minutes=minutes)
+        return len(fit(network(), lesson(LABEL), how, rng=np.random.default_rng(0)))
+
+    assert epochs(1e-9) == 1
+    assert epochs(60) == 6
 
 
 def test_a_training_that_goes_astray_is_refused_in_words():

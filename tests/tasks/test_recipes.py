@@ -1,8 +1,10 @@
+from dataclasses import replace
+
 import pytest
 
 from mirinter_core.errors import RecipeError
 from mirinter_core.recipe import VIEWS
-from mirinter_core.tasks.recipes import Changes, changed, preset, presets
+from mirinter_core.tasks.recipes import Changes, changed, idle_settings, preset, presets
 
 
 def test_nothing_asked_changes_nothing():
@@ -22,6 +24,22 @@ def test_what_is_asked_is_changed_and_nothing_else():
     assert (other.fit.batch_size, other.network) == (recipe.fit.batch_size, recipe.network)
     assert changed(recipe, Changes(views="all")).views == VIEWS
     assert changed(recipe, Changes(views="original")).views == ("original",)
+
+
+def test_how_pairs_are_shown_can_be_changed():
+    asked = {"mutation": 0.1, "mixup": 0.2, "minutes": 3.0, "weights": {"bench": 2.0}}
+    recipe = changed(replace(preset("small"), weights={"old": 0.5}), Changes.among(asked))
+    assert (recipe.mutation, recipe.fit.mixup, recipe.fit.minutes) == (0.1, 0.2, 3.0)
+    assert recipe.weights == {"old": 0.5, "bench": 2.0}
+
+
+@pytest.mark.parametrize("change", [{"mutation": 0.1}, {"mixup": 0.1}, {"pooling": "max"}])
+def test_what_looks_at_no_vectors_takes_no_settings_of_vectors(change):
+    (name,) = change
+    with pytest.raises(RecipeError, match=f"looks at no vectors: --{name} would change nothing"):
+        changed(preset("evidence"), Changes(**change))
+    assert changed(preset("evidence"), Changes(weights={"bench": 2.0})).weights
+    assert "epochs" in idle_settings(preset("baselines"))
 
 
 def test_a_recipe_that_trains_nothing_takes_no_settings_of_training():

@@ -8,7 +8,9 @@ import torch
 from sklearn.metrics import average_precision_score, roc_auc_score
 
 from mirinter_core.datasets.negatives import full
+from mirinter_core.datasets.pairs import join
 from mirinter_core.datasets.splits import PROTOCOLS, shuffled
+from mirinter_core.embedding.store import EmbeddingStore
 from mirinter_core.errors import (
     CancelledError,
     DatasetError,
@@ -17,10 +19,12 @@ from mirinter_core.errors import (
     StorageError,
 )
 from mirinter_core.models.unfinished import Unfinished
+from mirinter_core.progress import silent
 from mirinter_core.system import SYSTEMS
+from mirinter_core.tasks.card import card
 from mirinter_core.tasks.evidence import Embedding, gather
 from mirinter_core.tasks.score import score
-from mirinter_core.tasks.train import Where, train, train_on
+from mirinter_core.tasks.train import Where, _as_listed, train, train_on
 from tests.gene_worlds import gene_world
 from tests.worlds import seed_world
 
@@ -138,6 +142,77 @@ def test_training_leaves_torchs_threads_and_random_state_alone(quick):
     train(seed_world().table, replace(recipe, threads=1), embedding, name="x")
     assert torch.equal(before[0], torch.get_rng_state())
     assert before[1] == torch.get_num_threads()
+
+
+def test_copies_with_letters_replaced_are_trained_on_and_never_validated_on(quick):
+    recipe, embedding = quick
+    table = full(seed_world().table)
+    mutating = replace(recipe, mutation=0.1, views=("original", "reversed"))
+    rng = np.random.default_rng(0)
+    ready = _as_listed(table, mutating, replace(embedding, recipe=mutating), rng, silent)
+    plain = _as_listed(table, recipe, embedding, np.random.default_rng(0), silent)
+    n = len(table)
+    np.testing.assert_array_equal(ready.validation, plain.validation)
+    np.testing.assert_array_equal(ready.train, [*plain.train, *range(n, n + len(plain.train))])
+    assert ready.memory == plain.memory  # a model remembers no copy
+    seen = ready.examples
+    for view in ("forward", "reversed"):  # views are made of the copies' letters
+        whole, copied = (seen.right[view][seen.right_row[i]] for i in (plain.train[0], n))
+        assert not np.array_equal(whole, copied)
+    assert not np.array_equal(seen.evidence[plain.train], seen.evidence[n:])
+    np.testing.assert_array_equal(seen.evidence[:n], plain.examples.evidence)
+
+
+def test_vectors_of_copies_leave_no_trace(quick, tmp_path):
+    recipe, embedding = quick
+    table = seed_world().table
+    store = EmbeddingStore(tmp_path)
+    train(table, replace(recipe, mutation=0.1), replace(embedding, store=store), name="x")
+    (kind,) = store.kinds()
+    assert store.digests(kind) == {m.digest for m in (*table.left, *table.right)}
+
+
+def test_mutation_mixup_and_weights_change_the_weights_and_repeat_by_seed(quick):
+    recipe, embedding = quick
+    table, found = seed_world().table, []
+    for changed in (
+        recipe,
+        replace(recipe, mutation=0.05),
+        replace(recipe, fit=replace(recipe.fit, mixup=0.3)),
+    ):
+        one, other = (weights(train(table, changed, embedding, name="x")) for _ in range(2))
+        assert torch.equal(one, other)
+        found.append(one)
+    assert not any(torch.equal(found[0], other) for other in found[1:])
+
+
+def test_a_data_set_can_weigh_more_and_only_one_that_is_there(quick):
+    recipe, embedding = quick
+    tables = [seed_world().table, replace(seed_world(seed=1).table, sources=("bench",))]
+    both = join(tables)
+    plain = weights(train(both, recipe, embedding, name="x"))
+    heavy = replace(recipe, weights={"bench": 20.0})
+    assert not torch.allclose(weights(train(both, heavy, embedding, name="x")), plain, atol=1e-3)
+    with pytest.raises(RecipeError, match="weighs pairs of bench, which it is not trained on"):
+        train(tables[0], heavy, embedding, name="x")
+
+
+def test_a_budget_of_time_that_ends_a_training_is_told(quick):
+    recipe, embedding = quick
+    hasty = replace(recipe, fit=replace(recipe.fit, minutes=1e-6))
+    model = train(seed_world().table, hasty, embedding, name="x")
+    assert model.provenance["budget_spent"].endswith("after epoch 1: depends on the machine")
+    assert "Its training ended with its budget" in card(model, [seed_world()], ())
+    assert "budget_spent" not in train(seed_world().table, recipe, embedding, name="x").provenance
+
+
+@pytest.mark.parametrize("setting", ["mutation", "mixup"])
+def test_what_would_change_nothing_of_a_recipe_is_refused(weighing, setting):
+    recipe, embedding = weighing
+    fit = replace(recipe.fit, mixup=0.2)
+    odd = replace(recipe, fit=fit) if setting == "mixup" else replace(recipe, mutation=0.1)
+    with pytest.raises(RecipeError, match=f"looks at no vectors: --{setting} would change nothing"):
+        train(gene_world(6, 5), odd, embedding, name="x")
 
 
 def test_a_planted_seed_is_learnt_for_families_never_seen(quick):

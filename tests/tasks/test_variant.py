@@ -20,6 +20,9 @@ def test_a_preset_is_no_variant_whatever_its_seed_and_threads(name):
         ({"views": "order"}, "views order"),
         ({"train_negatives": 5}, "negatives 5"),
         ({"epoch_steps": 50}, "another budget"),
+        ({"mutation": 0.1, "mixup": 0.2}, "mutation 0.1, mixup 0.2"),
+        ({"mixup": 0.2, "epochs": 3}, "mixup 0.2, another budget"),
+        ({"weights": {"bench": 2.0}}, "weights bench=2"),
         ({"pooling": "mean", "views": "original"}, "mean pooling, no views"),
     ],
 )
