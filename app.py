@@ -19,7 +19,7 @@ from mirinter_core.web.show import errors_shown
 SECTIONS = {
     "Screen": ("screen", "pair", "runs"),
     "Understand": ("benchmarks", "models"),
-    "Build": ("catalogues", "settings"),
+    "Build": ("train", "catalogues", "settings"),
     "Help": ("help",),
 }
 DEFAULT = "screen"
@@ -29,6 +29,7 @@ ICONS = {
     "runs": ":material/history:",
     "benchmarks": ":material/leaderboard:",
     "models": ":material/deployed_code:",
+    "train": ":material/model_training:",
     "catalogues": ":material/library_books:",
     "settings": ":material/settings:",
     "help": ":material/help:",

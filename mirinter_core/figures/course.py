@@ -82,7 +82,7 @@ def reading(epochs: Sequence[Mapping[str, Any]], rule: tuple[str, float] = ("", 
     if best is None:
         return "No epoch is done yet."
     value = best["validation_auprc"]
-    said = f"Best so far is epoch {best['epoch']}: AUPRC {value:.3f} on validation pairs."
+    said = f"The best epoch is {best['epoch']}: AUPRC {value:.3f} on validation pairs."
     if not rule[0] or math.isnan(rule[1]):
         return said
     does = "above" if value > rule[1] else "not above"

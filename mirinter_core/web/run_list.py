@@ -23,12 +23,14 @@ KINDS = {
     "embed_catalog": "embedding",
     "fetch_catalog": "download",
     "evaluate": "evaluation",
+    "train": "training",
 }
 PAGES = {  # where a run of a verb is opened: its page, and whether the address names the run
     "screen": ("pages/screen.py", True),
     "embed_catalog": ("pages/catalogues.py", False),
     "fetch_catalog": ("pages/catalogues.py", False),
     "evaluate": ("pages/benchmarks.py", True),
+    "train": ("pages/train.py", True),
 }
 _AT_END = ("evaluate",)  # verbs whose page has nothing to show before the run is done
 _TOLD = {  # arguments worth telling, and what they are called
