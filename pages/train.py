@@ -21,7 +21,8 @@ def ask() -> None:
     st.subheader("1. Pairs to learn from", anchor=False)
     datasets = data()
     st.subheader("2. Model", anchor=False)
-    chosen = recipe()
+    names = tuple(info.name for info in datasets)
+    chosen = recipe(names)
     st.subheader("3. How it will be measured", anchor=False)
     question = asked(datasets)
     if datasets:
@@ -31,7 +32,7 @@ def ask() -> None:
         st.caption("Once pairs are chosen, a lamp shows here what this split gives away.")
     st.subheader("4. Start", anchor=False)
     name = name_box(chosen, datasets)
-    recipe_file(chosen, tuple(info.name for info in datasets), name)
+    recipe_file(chosen, names, name)
     if run := begun(chosen, datasets, question, name):
         train_run.keep_open(run)
 

@@ -40,7 +40,7 @@ RECIPE_WORDS: dict[str, tuple[str, str]] = {
             "should beat."
         ),
     ),
-    "attention": (
+    "mirinter-attention": (
         "Attention",
         "Learns which stretches of the partner to look at, in place of averaging all its letters.",
     ),

@@ -53,7 +53,9 @@ def is_new() -> bool:
 def recipe_file(recipe: Recipe, datasets: tuple[str, ...], name: str) -> None:
     """Show the recipe and the command that does the same; take a recipe in."""
     with st.expander(
-        "Recipe file and command: the same in a shell", icon=":material/receipt_long:"
+        "Recipe file and command: the same in a shell",
+        icon=":material/receipt_long:",
+        key="train-file-open",
     ):
         st.markdown(
             "All that was chosen above is this one file. With the same pairs, the same number of "

@@ -7,9 +7,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from mirinter_core.datasets import saved
+from mirinter_core.errors import CancelledError
 from mirinter_core.models import checkpoint
 from mirinter_core.recipe import Recipe
 from mirinter_core.runs.asked import RECIPE
+from mirinter_core.runs.course import course
 from mirinter_core.runs.execute import execute
 from mirinter_core.runs.run import all_runs, create, load
 from mirinter_core.tasks.recipes import preset
@@ -131,6 +133,15 @@ def test_what_is_changed_stands_in_the_recipe(mine):
     assert (shown.fit.epochs, shown.fit.minutes, shown.seed, shown.negatives) == (3, 7.0, 9, 5)
 
 
+def test_several_data_sets_can_be_weighed(mine):
+    saved.save(seed_world(12, 40, seed=5), "bench")
+    page = opened(**{"train-data": ["bench", "mine"]})
+    page.number_input(key="train-weight-evidence-bench").set_value(5.0).run()
+    assert recipe_shown(page).weights == {"bench": 5.0}
+    page.multiselect(key="train-data").set_value(["mine"]).run()
+    assert recipe_shown(page).weights == {}
+
+
 def test_a_recipe_that_is_brought_fills_everything_in(mine):
     page = opened()
     given = replace(QUICK, views=("original", "reversed"), negatives=3, seed=4)
@@ -141,7 +152,7 @@ def test_a_recipe_that_is_brought_fills_everything_in(mine):
     page.run()
     assert not page.exception
     assert recipe_shown(page) == given
-    assert page.radio(key="train-base").value == "a recipe file"
+    assert page.radio(key="train-base").value == "brought"
     page.radio(key="train-base").set_value("small").run()
     assert recipe_shown(page).name == "small"
 
@@ -274,6 +285,24 @@ def test_a_training_that_failed_says_why_and_can_be_tried_again(mine, made):
     page = opened({"run": run.id})
     assert "There is no data set at gone" in said(page)
     assert button(page, "Try again")
+
+
+def test_a_training_that_was_cancelled_can_be_resumed_or_kept_as_far_as_it_came(mine, made):
+    def stop(done, what):
+        if course(run):
+            raise CancelledError("stop")
+
+    fit = replace(QUICK.fit, epochs=500, epoch_steps=200, patience=500)
+    run = made(replace(QUICK, fit=fit))
+    assert execute(run, progress=stop).state == "cancelled"
+    page = opened({"run": run.id})
+    assert button(page, "Resume")
+    assert "The best epoch is" in said(page)
+    button(page, "Keep what was reached as a model").click().run()
+    assert not page.exception
+    kept = f"own-epoch{len(course(run))}"
+    assert f"Model {kept} is kept." in said(page)
+    assert kept in checkpoint.names()
 
 
 def test_a_model_that_was_removed_leaves_its_course(mine, made):
