@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import torch
@@ -18,6 +19,23 @@ from mirinter_core.molecules.views import reverses, swaps
 
 Matrix = NDArray[np.float32]
 Rows = NDArray[np.intp]
+
+
+@dataclass(frozen=True)
+class Segments:
+    """The letters of molecules, for a network that pools them itself.
+
+    Parameters
+    ----------
+    values : (molecules, segments, dim) float16 array
+        Means over stretches of letters: `mirinter_core.embedding.pooling.segments`. A long RNA
+        takes no more than a short one.
+    counts : (molecules,) int array
+        How many of its segments a molecule has; those behind are empty.
+    """
+
+    values: NDArray[np.float16]
+    counts: NDArray[np.intp]
 
 
 @dataclass(frozen=True)
@@ -35,6 +53,8 @@ class Examples:
     family_known : (left molecules,) bool array
         Whether the model may lean on the query's vector: a query whose seed family it never saw
         is scored without it (see `mirinter_core.models.networks.two_tower`).
+    left_tokens, right_tokens : mapping of {"forward", "reversed"} to Segments, or None
+        In place of pooled vectors, which have no columns then, for a network that wants tokens.
     """
 
     left: Mapping[str, Matrix]
@@ -43,6 +63,8 @@ class Examples:
     right_row: Rows
     evidence: Matrix
     family_known: NDArray[np.bool_]
+    left_tokens: Mapping[str, Segments] | None = None
+    right_tokens: Mapping[str, Segments] | None = None
 
     def __len__(self) -> int:
         """Count the pairs."""
@@ -50,12 +72,31 @@ class Examples:
 
     @property
     def dims(self) -> tuple[int, int, int]:
-        """Length of a query's vector, of a partner's vector, and of the evidence."""
-        return (
-            self.left["forward"].shape[1],
-            self.right["forward"].shape[1],
-            self.evidence.shape[1],
-        )
+        """Length of a query's vectors, of a partner's vectors, and of the evidence."""
+        left: NDArray[Any] = self.left["forward"]
+        right: NDArray[Any] = self.right["forward"]
+        if self.left_tokens and self.right_tokens:
+            left, right = self.left_tokens["forward"].values, self.right_tokens["forward"].values
+        return left.shape[-1], right.shape[-1], self.evidence.shape[1]
+
+
+@dataclass(frozen=True)
+class TokenRows:
+    """Molecules of pairs by their tokens: all are held once, and pairs are row numbers.
+
+    Parameters
+    ----------
+    values : (molecules, segments, dim) float16 tensor
+    counts : (molecules,) int tensor
+        See `Segments`.
+    left, right : (batch,) int tensors
+        Rows of `values`.
+    """
+
+    values: Tensor
+    counts: Tensor
+    left: Tensor
+    right: Tensor
 
 
 @dataclass(frozen=True)
@@ -68,12 +109,15 @@ class Batch:
     evidence : (batch, e) float tensor
     known : (batch,) bool tensor
         See `Examples.family_known`.
+    tokens : TokenRows or None
+        For a network that wants them; `left` and `right` have no columns then.
     """
 
     left: Tensor
     right: Tensor
     evidence: Tensor
     known: Tensor
+    tokens: TokenRows | None = None
 
 
 class Batches:
@@ -90,6 +134,7 @@ class Batches:
         self.evidence = held(examples.evidence)
         self.known = held(examples.family_known)
         self.device = device
+        self.tokens, self.first = _tokens(examples, device)
 
     def of(self, rows: Rows, view: str = "original") -> Batch:
         """Give the pairs of these rows in one of the four views of `mirinter_core.recipe.VIEWS`."""
@@ -99,7 +144,16 @@ class Batches:
         left, right = self.left[letters][left_row], self.right[letters][right_row]
         if swaps(view):
             left, right = right, left
-        return Batch(left, right, self.evidence[place], self.known[left_row])
+        tokens = self._token_rows(left_row, right_row, view)
+        return Batch(left, right, self.evidence[place], self.known[left_row], tokens)
+
+    def _token_rows(self, left_row: Tensor, right_row: Tensor, view: str) -> TokenRows | None:
+        if self.tokens is None:
+            return None
+        letters = "reversed" if reverses(view) else "forward"
+        left = left_row + self.first["left", letters]
+        right = right_row + self.first["right", letters]
+        return TokenRows(*self.tokens, *((right, left) if swaps(view) else (left, right)))
 
     def mixed(self, drawn: Sequence[tuple[Rows, str]]) -> Batch:
         """Give pairs in several views as one batch, in the order of `drawn`."""
@@ -111,4 +165,30 @@ class Batches:
             torch.cat([p.right for p in parts]),
             torch.cat([p.evidence for p in parts]),
             torch.cat([p.known for p in parts]),
+            _joined([p.tokens for p in parts if p.tokens]),
         )
+
+
+def _tokens(
+    examples: Examples, device: str
+) -> tuple[tuple[Tensor, Tensor] | None, dict[tuple[str, str], int]]:
+    """Hold the tokens of both sides in one tensor, and say where those of each side begin.
+
+    They stay in half precision: a network takes up only those it looks at.
+    """
+    sides = {"left": examples.left_tokens, "right": examples.right_tokens}
+    parts = {(side, view): t for side, views in sides.items() for view, t in (views or {}).items()}
+    if not parts:
+        return None, {}
+    sizes = [len(part.counts) for part in parts.values()]
+    first = dict(zip(parts, np.cumsum([0, *sizes[:-1]]).tolist(), strict=True))
+    values = np.concatenate([part.values for part in parts.values()])
+    counts = np.concatenate([part.counts for part in parts.values()])
+    return (torch.from_numpy(values).to(device), torch.from_numpy(counts).to(device)), first
+
+
+def _joined(parts: Sequence[TokenRows]) -> TokenRows | None:
+    if not parts:
+        return None
+    left, right = torch.cat([p.left for p in parts]), torch.cat([p.right for p in parts])
+    return TokenRows(parts[0].values, parts[0].counts, left, right)

@@ -7,6 +7,7 @@ from typing import Protocol
 from torch import Tensor, nn
 
 from mirinter_core.models.examples import Batch
+from mirinter_core.recipe import RULE, Recipe
 from mirinter_core.registry import Registry
 
 Dims = tuple[int, int, int]  # query vector, partner vector, evidence
@@ -36,4 +37,13 @@ class Scorer(Protocol):
         ...
 
 
+VECTORS, TOKENS = "vectors", "tokens"  # what a network may want of each molecule
+
 NETWORKS: Registry[BuildNetwork] = Registry("mirinter_core.models.networks", "build")
+# What each wants: ``Batch.left`` and ``right``, pooled, or ``Batch.tokens``, which it pools itself.
+WANTS: Registry[str] = Registry("mirinter_core.models.networks", "WANTS")
+
+
+def wants_tokens(recipe: Recipe) -> bool:
+    """Tell whether the network of a recipe pools molecules itself."""
+    return recipe.network != RULE and WANTS.get(recipe.network) == TOKENS

@@ -22,7 +22,7 @@ from mirinter_core.runs import events
 from mirinter_core.runs import state as states
 from mirinter_core.runs.command import command_of
 from mirinter_core.runs.job import JOBS
-from mirinter_core.runs.line import turn
+from mirinter_core.runs.line import AWAITED, give_way, turn
 from mirinter_core.runs.run import LOG, Run
 from mirinter_core.runs.state import State
 
@@ -57,7 +57,8 @@ def execute(run: Run, *, progress: Progress = silent, waits: bool = True) -> Sta
         _refuse_if_done(run)
         ending.push(partial(_write_down, run))
         ending.enter_context(_sigterm_raises())
-        _sign_in(run)
+        if _sign_in(run).own_process and run.request.verb not in AWAITED:
+            give_way()
         report = _reporter(run, progress)
         device = run.request.arguments.get("device")
         if waits and device:
@@ -110,10 +111,10 @@ def _sigterm_raises() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-def _sign_in(run: Run) -> None:
+def _sign_in(run: Run) -> State:
     """Say that this process has the run; it is its own only if it was spawned for it."""
     state, pid = run.state, os.getpid()
-    states.change(
+    return states.change(
         run.folder,
         state=states.QUEUED,
         pid=pid,

@@ -1,4 +1,8 @@
-"""The line before a device: one run works on it, the others wait, oldest first."""
+"""The line before a device: one run works on it, the others wait, oldest first.
+
+What a person waits for has a line of its own: a screen of seconds does not stand behind a training
+of an hour, and that work, in a process of its own, lets it through (`give_way`).
+"""
 
 from __future__ import annotations
 
@@ -17,12 +21,20 @@ from mirinter_core.progress import Progress
 from mirinter_core.runs.run import Run
 from mirinter_core.runs.state import process_lives
 
+AWAITED = frozenset({"screen"})  # verbs whose result somebody sits and waits for
 _POLL = 0.1  # seconds
+_NICE = 10  # of 19: beside a screen, on as many cores as threads, it gets a tenth of the time
+
+
+def give_way() -> None:
+    """Let other processes of this machine go first from now on; only for a process of its own."""
+    if hasattr(os, "nice"):  # POSIX
+        os.nice(_NICE)
 
 
 @contextmanager
 def turn(run: Run, device: str, progress: Progress) -> Iterator[None]:
-    """Wait until a device is free and keep it for the run.
+    """Wait until a device is free of work of the run's kind, and keep it for the run.
 
     Parameters
     ----------
@@ -54,7 +66,8 @@ def _picked() -> str:
 
 def _wait(run: Run, name: str, progress: Progress) -> FileLock:
     locks = home() / "locks"
-    place = checked_name(name.replace(":", "-"), RunError)
+    awaited = "-awaited" if run.request.verb in AWAITED else ""
+    place = checked_name(name.replace(":", "-") + awaited, RunError)
     line = locks / f"{place}.waiting"
     line.mkdir(parents=True, exist_ok=True)
     lock = FileLock(locks / f"{place}.lock")

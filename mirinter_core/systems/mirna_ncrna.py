@@ -68,6 +68,15 @@ _PAPER_KMER = Recipe(
     views=("original", "order", "reversed", "both"),
 )
 
+# Which stretches of a molecule count is learnt with the head; sides' poolings are not used.
+_ATTENTION = Recipe(
+    name="mirinter-attention",
+    sides=_sides("kmer", "mean"),
+    network="attention",
+    pair_evidence=("sites",),
+    fit=replace(_QUICK, learning_rate=1e-3, weight_decay=1e-4),
+)
+
 _LOGISTIC = Recipe(
     name="kmer-logistic",
     sides=_sides("kmer", "mean"),
@@ -102,6 +111,7 @@ SYSTEM = System(
             _SMALL,
             _PAPER,
             _PAPER_KMER,
+            _ATTENTION,
             _LOGISTIC,
             _BASELINES,
             _BASELINES_SLOW,

@@ -7,9 +7,10 @@ from math import isnan
 from typing import Protocol
 
 from mirinter_core.datasets.splits import PROTOCOLS
+from mirinter_core.models.network import wants_tokens
 from mirinter_core.models.trained import TrainedModel
 from mirinter_core.models.unfinished import CUT_AFTER
-from mirinter_core.recipe import Recipe
+from mirinter_core.recipe import Recipe, Side
 from mirinter_core.tasks.best_rule import APART, best_rule
 from mirinter_core.tasks.meanings import figure_of
 from mirinter_core.tasks.reports import Summary, rule_of
@@ -75,13 +76,17 @@ def _making(model: TrainedModel) -> str:
     recipe = model.recipe
     left, right = recipe.sides
     return (
-        f"Recipe `{recipe.name}`: encoder {left.encoder} ({left.pooling} pooling) for the "
-        f"{left.label}, {right.encoder} ({right.pooling} pooling) for the {right.label}; "
+        f"Recipe `{recipe.name}`: encoder {left.encoder} ({_pooling(recipe, left)}) for the "
+        f"{left.label}, {right.encoder} ({_pooling(recipe, right)}) for the {right.label}; "
         f"network `{recipe.network}`; pair evidence: {', '.join(recipe.pair_evidence) or 'none'}; "
         f"views: {', '.join(recipe.views)}; negatives: {recipe.negatives}; "
         f"{_shown(recipe)}seed {recipe.seed}; {recipe.threads} CPU threads; "
         f"{len(model.history)} epochs.{_cut(model)}"
     )
+
+
+def _pooling(recipe: Recipe, side: Side) -> str:
+    return "pooled by the network" if wants_tokens(recipe) else f"{side.pooling} pooling"
 
 
 def _shown(recipe: Recipe) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,11 +12,13 @@ from mirinter_core import home
 from mirinter_core.datasets.pairs import PairTable
 from mirinter_core.embedding.embedder import embed
 from mirinter_core.embedding.encoder import ENCODERS, Encoder
+from mirinter_core.embedding.pooling import SEGMENTED, SEGMENTS
 from mirinter_core.embedding.store import EmbeddingStore
 from mirinter_core.errors import ModelError, RecipeError
 from mirinter_core.models.book import Book
-from mirinter_core.models.examples import Examples, Matrix
+from mirinter_core.models.examples import Examples, Matrix, Segments
 from mirinter_core.models.memory import Memory
+from mirinter_core.models.network import wants_tokens
 from mirinter_core.models.recall import COLUMNS, describe
 from mirinter_core.models.scene import Partners, Queries
 from mirinter_core.molecules.molecule import Molecule
@@ -120,7 +122,33 @@ def gather(
         evidence=described,
         family_known=known,
     )
+    if wants_tokens(recipe):
+        examples = _by_tokens(examples, table, recipe)
     return Evidence(examples, windows[1])
+
+
+def _in_segments(matrix: Matrix, counts: NDArray[np.intp]) -> Segments:
+    """Read segments that lie end to end; half precision holds their values as they are."""
+    dim = matrix.shape[1] // SEGMENTS
+    return Segments(matrix.astype(np.float16).reshape(len(matrix), SEGMENTS, dim), counts)
+
+
+def _by_tokens(examples: Examples, table: PairTable, recipe: Recipe) -> Examples:
+    """Show segments of letters where pooled vectors stood: see `Examples.left_tokens`."""
+    if len({side.encoder for side in recipe.sides}) > 1:
+        raise RecipeError(
+            f"Recipe {recipe.name!r} has two encoders, and its network pools tokens of one. "
+            "Name the same encoder on both sides."
+        )
+    tokens, none = [], []
+    for vectors, molecules in ((examples.left, table.left), (examples.right, table.right)):
+        counts = np.array([min(len(m), SEGMENTS) for m in molecules], dtype=np.intp)
+        tokens.append({view: _in_segments(matrix, counts) for view, matrix in vectors.items()})
+        none.append({view: m[:, :0].copy() for view, m in vectors.items()})
+    (left, right), (left_tokens, right_tokens) = none, tokens
+    return replace(
+        examples, left=left, right=right, left_tokens=left_tokens, right_tokens=right_tokens
+    )
 
 
 def _vectors(
@@ -131,14 +159,20 @@ def _vectors(
     progress: Progress,
 ) -> tuple[Matrix, NDArray[np.intp]]:
     """Embed one side read in one direction: a row and a number of windows for each molecule."""
-    side, direction = which
+    number, direction = which
+    side, encoder = embedding.recipe.sides[number], embedding.encoders[number]
+    kept = embedding.store
+    if wants_tokens(embedding.recipe):
+        side = replace(side, pooling=SEGMENTED)
+        # Without weights letters are read again sooner than so many numbers are looked up.
+        kept = None if encoder.max_length is None else kept
     secret = np.array([m.digest in private for m in molecules], dtype=np.bool_)
     parts = []
-    for rows, store in ((np.flatnonzero(~secret), embedding.store), (np.flatnonzero(secret), None)):
+    for rows, store in ((np.flatnonzero(~secret), kept), (np.flatnonzero(secret), None)):
         got = embed(
             [molecules[i] for i in rows.tolist()],
-            embedding.recipe.sides[side],
-            encoder=embedding.encoders[side],
+            side,
+            encoder=encoder,
             view=direction,
             store=store,
             progress=progress,

@@ -13,6 +13,10 @@ from mirinter_core.system import SYSTEMS
 _OF_ALL = ("seed", "threads")  # what a recipe that trains nothing has too
 _OF_FIT = ("epochs", "epoch_steps", "mixup", "minutes")
 _OF_VECTORS = ("pooling", "views", "mutation", "mixup")
+# Networks that pool molecules themselves (`mirinter_core.models.network.WANTS`), told here too so
+# that a shell need not wait for torch; with what they make no use of.
+POOLING_NETWORKS = ("attention",)
+_OF_POOLED = ("pooling", "mixup")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,14 +92,19 @@ def idle_settings(recipe: Recipe) -> tuple[str, ...]:
     """Name the settings, of those that can be changed, that would change nothing of a recipe.
 
     One that weighs kinds of evidence looks at no vectors: what changes vectors does not reach it.
+    A network that pools molecules itself is given no pooled vectors to choose or to mix.
     """
     if recipe.network == RULE:
         return tuple(f.name for f in fields(Changes) if f.name not in _OF_ALL)
-    return _OF_VECTORS if recipe.rehearsal else ()
+    if recipe.rehearsal:
+        return _OF_VECTORS
+    return _OF_POOLED if recipe.network in POOLING_NETWORKS else ()
 
 
 def _idle(recipe: Recipe, setting: str) -> RecipeError:
-    why = "trains nothing" if recipe.network == RULE else "weighs evidence and looks at no vectors"
+    why = "weighs evidence and looks at no vectors" if recipe.rehearsal else "pools by attention"
+    if recipe.network == RULE:
+        why = "trains nothing"
     return RecipeError(
         f"Recipe {recipe.name!r} {why}: --{setting.replace('_', '-')} would change nothing. "
         "Leave it away."

@@ -1,7 +1,14 @@
 import numpy as np
 import pytest
 
-from mirinter_core.embedding.pooling import POOLINGS, pooling_named, width
+from mirinter_core.embedding.pooling import (
+    POOLINGS,
+    SEGMENTED,
+    SEGMENTS,
+    pooling_named,
+    segments,
+    width,
+)
 from mirinter_core.errors import PartError
 
 
@@ -27,3 +34,19 @@ def test_a_long_mean_keeps_its_digits():
 def test_an_unknown_pooling_is_refused_with_those_there_are():
     with pytest.raises(PartError, match="mean, max, mean-max"):
         pooling_named("median")
+
+
+def test_segments_are_means_of_stretches_of_equal_length_however_long_the_rna():
+    tokens = np.arange(2 * 100_000, dtype=np.float32).reshape(100_000, 2)
+    held = segments(tokens).reshape(SEGMENTS, 2)
+    assert held.dtype == np.float32
+    np.testing.assert_allclose(held[0], tokens[: 100_000 // SEGMENTS].mean(axis=0))
+    np.testing.assert_allclose(held.mean(axis=0), tokens.mean(axis=0, dtype=np.float64))
+    assert width(SEGMENTED, 7) == SEGMENTS * 7
+
+
+def test_of_a_short_rna_each_letter_is_a_segment_and_nothing_stands_behind():
+    tokens = np.arange(44, dtype=np.float32).reshape(22, 2) + 1
+    held = segments(tokens).reshape(SEGMENTS, 2)
+    np.testing.assert_array_equal(held[:22], tokens)
+    assert not held[22:].any()

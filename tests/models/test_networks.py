@@ -1,15 +1,19 @@
 """Conformance: every network keeps the promise of its kind."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
 
-from mirinter_core.models.examples import Batch, Batches, Examples
+from mirinter_core.embedding.pooling import SEGMENTS
+from mirinter_core.models.examples import Batch, Batches, Examples, Segments
 from mirinter_core.models.fit import Lesson, fit, scores
-from mirinter_core.models.network import NETWORKS
+from mirinter_core.models.network import NETWORKS, TOKENS, VECTORS, WANTS
 from mirinter_core.recipe import Fit
 
 SMALL = {
+    "attention": {"hidden": [32], "width": 8, "heads": 2, "dropout": 0.0, "hide": 0.0},
     "ffnn": {"hidden": [32, 32]},
     "gate": {"width": 32, "dropout": 0.0, "forget": 0.0},
     "two_tower": {"width": 32, "match": 8, "dropout": 0.0},
@@ -17,8 +21,11 @@ SMALL = {
 BLIND = {"gate"}  # to pooled vectors: they learn from the pair's evidence alone
 
 
-def world(n: int = 400, seed: int = 0) -> tuple[Examples, np.ndarray]:
-    """Pairs are listed where the two vectors agree in sign in their first number."""
+def world(name: str = "ffnn", n: int = 400, seed: int = 0) -> tuple[Examples, np.ndarray]:
+    """Pairs are listed where the two vectors agree in sign in their first number.
+
+    For a network that wants tokens that is the first number of the one stretch that is marked.
+    """
     rng = np.random.default_rng(seed)
     left = rng.normal(size=(40, 6)).astype(np.float32)
     right = rng.normal(size=(50, 5)).astype(np.float32)
@@ -31,7 +38,32 @@ def world(n: int = 400, seed: int = 0) -> tuple[Examples, np.ndarray]:
         rng.normal(size=(n, 3)).astype(np.float32),
         np.ones(40, dtype=bool),
     )
-    return examples, (left[a, 0] * right[b, 0] > 0).astype(np.int8)
+    label = (left[a, 0] * right[b, 0] > 0).astype(np.int8)
+    if WANTS.get(name) == VECTORS:
+        return examples, label
+    none = {view: np.empty((40, 0), np.float32) for view in examples.left}
+    tokens = (
+        {view: stretches(m, rng) for view, m in side.items()}
+        for side in (examples.left, examples.right)
+    )
+    return replace(
+        examples,
+        left=none,
+        right={view: np.empty((50, 0), np.float32) for view in examples.right},
+        left_tokens=next(tokens),
+        right_tokens=next(tokens),
+    ), label
+
+
+def stretches(matrix: np.ndarray, rng: np.random.Generator) -> Segments:
+    """Hide each vector, marked, among stretches that say nothing."""
+    counts = rng.integers(2, SEGMENTS + 1, len(matrix))
+    values = rng.normal(size=(len(matrix), SEGMENTS, 6)).astype(np.float16)
+    values[:, :, 5] = 0
+    for i, n in enumerate(counts):
+        values[i, n:] = np.nan  # nobody may look there
+        values[i, rng.integers(n), [0, 5]] = [np.sign(matrix[i, 0]) * 2, 4]
+    return Segments(np.nan_to_num(values, nan=60.0), counts)
 
 
 @pytest.fixture(params=NETWORKS.names())
@@ -44,7 +76,7 @@ def test_every_network_has_small_options_here():
 
 
 def test_logits_come_one_a_pair_and_every_weight_learns(name):
-    examples, _ = world()
+    examples, _ = world(name)
     network = NETWORKS.get(name)(examples.dims, **SMALL[name])
     logits = network(Batches(examples, "cpu").of(np.arange(64)))
     assert logits.shape == (64,)
@@ -54,7 +86,7 @@ def test_logits_come_one_a_pair_and_every_weight_learns(name):
 
 
 def test_a_network_overfits_what_can_be_learnt(name):
-    examples, label = world()
+    examples, label = world(name)
     if name in BLIND:
         label = (examples.evidence[:, 0] * examples.evidence[:, 1] > 0).astype(np.int8)
     torch.manual_seed(0)
@@ -68,7 +100,7 @@ def test_a_network_overfits_what_can_be_learnt(name):
 
 
 def test_a_pair_alone_gets_the_score_it_gets_in_a_batch(name):
-    examples, _ = world()
+    examples, _ = world(name)
     network = NETWORKS.get(name)(examples.dims, **SMALL[name]).double()
     batches = Batches(examples, "cpu", dtype=torch.float64)
     together = scores(network, batches, np.arange(50))
@@ -77,7 +109,7 @@ def test_a_pair_alone_gets_the_score_it_gets_in_a_batch(name):
 
 
 def test_the_last_hidden_layer_has_a_row_a_pair(name):
-    examples, _ = world()
+    examples, _ = world(name)
     network = NETWORKS.get(name)(examples.dims, **SMALL[name]).eval()
     hidden = network.hidden(Batches(examples, "cpu").of(np.arange(7)))
     assert hidden.shape[0] == 7
@@ -94,6 +126,54 @@ def test_the_four_views_are_the_four_ways_to_read_a_pair():
     assert torch.equal(seen["reversed"].left[0], torch.from_numpy(examples.left["reversed"][a]))
     assert torch.equal(seen["both"].left[0], torch.from_numpy(examples.right["reversed"][b]))
     assert torch.equal(seen["original"].right[0], torch.from_numpy(examples.right["forward"][b]))
+
+
+def test_tokens_of_views_are_those_of_their_letters_and_are_never_copied_per_pair():
+    examples, _ = world("attention")
+    assert WANTS.get("attention") == TOKENS
+    assert examples.dims == (6, 6, 3)
+    batches = Batches(examples, "cpu")
+    rows = np.array([3, 3, 7])
+    for view, sides, letters in (
+        ("original", ("left", "right"), "forward"),
+        ("order", ("right", "left"), "forward"),
+        ("reversed", ("left", "right"), "reversed"),
+        ("both", ("right", "left"), "reversed"),
+    ):
+        tokens = batches.of(rows, view).tokens
+        assert tokens.values is batches.tokens[0]
+        for own, side in zip((tokens.left, tokens.right), sides, strict=True):
+            held = getattr(examples, f"{side}_tokens")[letters]
+            place = getattr(examples, f"{side}_row")[rows]
+            np.testing.assert_array_equal(tokens.values[own].numpy(), held.values[place])
+            np.testing.assert_array_equal(tokens.counts[own].numpy(), held.counts[place])
+    mixed = batches.mixed([(rows, "original"), (rows[:1], "both")]).tokens
+    assert mixed.values is batches.tokens[0]
+    assert len(mixed.left) == len(mixed.right) == 4
+
+
+def test_what_lies_behind_the_last_stretch_of_a_short_rna_is_not_looked_at():
+    examples, _ = world("attention")
+    network = NETWORKS.get("attention")(examples.dims, **SMALL["attention"]).eval()
+    tokens = examples.right_tokens["forward"]
+    behind = np.arange(SEGMENTS) >= tokens.counts[:, None]
+    other = tokens.values.copy()
+    other[behind] = -7
+    changed = replace(examples, right_tokens={"forward": replace(tokens, values=other)})
+    rows = np.arange(50)
+    before, after = (network(Batches(e, "cpu").of(rows)) for e in (examples, changed))
+    assert torch.equal(before, after)
+
+
+@pytest.mark.parametrize("name", ["attention"])
+def test_a_query_of_an_unknown_family_is_scored_without_its_tokens(name):
+    examples, _ = world(name)
+    network = NETWORKS.get(name)(examples.dims, **SMALL[name]).eval()
+    batch = Batches(examples, "cpu").of(np.arange(20))
+    stranger = replace(batch.tokens, left=batch.tokens.left.flip(0))
+    unknown = replace(batch, known=torch.zeros_like(batch.known))
+    assert torch.equal(network(unknown), network(replace(unknown, tokens=stranger)))
+    assert not torch.equal(network(batch), network(replace(batch, tokens=stranger)))
 
 
 def test_a_query_of_an_unknown_family_is_scored_without_its_vector():

@@ -44,6 +44,13 @@ def test_devices_do_not_wait_for_each_other():
         pass
 
 
+def test_a_screen_waits_for_screens_but_not_behind_a_training():
+    training, first, second = create("train", {}), create("screen", {}), create("screen", {})
+    left = pytest.raises(CancelledError, match="waiting until cpu is free")
+    with turn(training, "cpu", silent), turn(first, "cpu", silent), left:
+        turn(second, "cpu", _stop).__enter__()
+
+
 def test_a_device_that_is_no_name_is_refused():
     with pytest.raises(RunError), turn(create("count", {}), "../x", silent):
         pass

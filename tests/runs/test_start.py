@@ -26,6 +26,7 @@ def test_a_started_run_is_done_in_a_process_of_its_own_and_leaves_no_zombie(unti
     run = create("count", {"hold_at": 1})
     process = _holding(run, until)
     assert run.state.own_process
+    assert process.nice() == os.nice(0) + 10  # it gives way to what somebody waits for
     assert process.pid != os.getpid()
     assert os.getsid(process.pid) == os.getpgid(process.pid) == process.pid
     with pytest.raises(RunError, match="already"):

@@ -3,8 +3,16 @@ from dataclasses import replace
 import pytest
 
 from mirinter_core.errors import RecipeError
+from mirinter_core.models.network import NETWORKS, TOKENS, WANTS
 from mirinter_core.recipe import VIEWS
-from mirinter_core.tasks.recipes import Changes, changed, idle_settings, preset, presets
+from mirinter_core.tasks.recipes import (
+    POOLING_NETWORKS,
+    Changes,
+    changed,
+    idle_settings,
+    preset,
+    presets,
+)
 
 
 def test_nothing_asked_changes_nothing():
@@ -40,6 +48,15 @@ def test_what_looks_at_no_vectors_takes_no_settings_of_vectors(change):
         changed(preset("evidence"), Changes(**change))
     assert changed(preset("evidence"), Changes(weights={"bench": 2.0})).weights
     assert "epochs" in idle_settings(preset("baselines"))
+
+
+def test_a_network_that_pools_itself_takes_no_pooling_and_mixes_no_vectors():
+    assert {n for n in NETWORKS.names() if WANTS.get(n) == TOKENS} == set(POOLING_NETWORKS)
+    for change in ({"pooling": "max"}, {"mixup": 0.2}):
+        (name,) = change
+        with pytest.raises(RecipeError, match=f"pools by attention: --{name} would change nothing"):
+            changed(preset("mirinter-attention"), Changes(**change))
+    assert changed(preset("mirinter-attention"), Changes(mutation=0.1, views="all")).mutation
 
 
 def test_a_recipe_that_trains_nothing_takes_no_settings_of_training():

@@ -13,10 +13,11 @@ import torch
 from torch import Tensor, nn
 
 from mirinter_core.models.examples import Batch
-from mirinter_core.models.network import Dims
+from mirinter_core.models.network import VECTORS, Dims
 from mirinter_core.models.recall import KINDS
 
 _WIDEST = 5.0  # standard deviations: what lies further out is not told apart
+WANTS = VECTORS
 
 
 class Gate(nn.Module):

@@ -14,7 +14,9 @@ import torch
 from torch import Tensor, nn
 
 from mirinter_core.models.examples import Batch
-from mirinter_core.models.network import Dims
+from mirinter_core.models.network import VECTORS, Dims
+
+WANTS = VECTORS
 
 
 class TwoTower(nn.Module):
