@@ -66,7 +66,7 @@ def choices() -> Choice:
                 "There is no model here, so nothing can be scored. Restore the folder "
                 "assets/models, or train one with `python -m mirinter_core train`."
             )
-        model = _one_of(MODEL, "Model", models, verdicts.labelled)
+        model = _one_of(MODEL, "Model", models)
         verdicts.warn(model)
         with st.expander("Advanced", icon=":material/tune:"):
             evidence, decoys, hubs = beside.evidence(), beside.decoys(), beside.hubs()

@@ -12,6 +12,7 @@ from mirinter_core import home
 from mirinter_core.models import listing
 from mirinter_core.models.listing import CARD, DEFAULT_MODEL, WEIGHTS, ModelInfo
 from mirinter_core.tasks.trust import TOP, measured
+from mirinter_core.tasks.verdict import LOSES, UNMEASURED
 from mirinter_core.web import measurements, verdicts
 from mirinter_core.web.accuracy import accuracy
 from mirinter_core.web.benchmark_answer import NEW, by_type
@@ -92,14 +93,16 @@ def show(model: ModelInfo) -> None:
 
 def _answer(model: ModelInfo) -> None:
     """Say what a new user asks first, by type of partner, and where a rule does better."""
+    judged = verdicts.verdict_of(model.name)
     verdicts.warn(model.name)
     found = measured(measurements.of_model(model.name), NEW)
     if not found:
-        st.markdown(trust_line(model.name, NEW))
+        if judged.state != UNMEASURED:
+            st.markdown(trust_line(model.name, NEW))
         return
     st.markdown("**Would it find partners of my new microRNA?** It depends on what is ranked:")
     by_type(found)
-    if lost := where_lost(found):
+    if judged.state != LOSES and (lost := where_lost(found)):
         st.warning(lost, icon=":material/warning:")
 
 

@@ -20,12 +20,6 @@ def verdict_of(model: str) -> Verdict:
     return verdict(resources.reports(model))
 
 
-def labelled(model: str) -> str:
-    """Name a model in a list of choices, with what speaks against it."""
-    state = verdict_of(model).state
-    return f"{model} · {state}" if state in _LOOKS else model
-
-
 def badge(found: Verdict) -> None:
     """Show a verdict as a word with an icon and a colour."""
     words, icon, colour = _LOOKS.get(found.state, _WELL)
