@@ -21,29 +21,26 @@ from mirinter_core.runs.start import start
 from mirinter_core.web.names import NAME
 from mirinter_core.web.show import errors_shown, plain
 from mirinter_core.web.train_question import Asked, tables_of
+from mirinter_core.web.work import unfinished
 
 MEASURE, BESIDE = "measure", "beside"  # arguments of a run that its job does not look at
 _NOT_NAME = re.compile(r"[^A-Za-z0-9._-]+")
 _KIND = "models"
+_NAME_BOX, _SUGGESTED = "train-name", "train-name-suggested"  # keys: the widget, and beside it
 
 
 def name_box(recipe: Recipe, datasets: Sequence[DatasetInfo]) -> str:
     """Ask what to call the model; a free name is suggested."""
     suggested = _free("-".join([recipe.name, *(info.name for info in datasets)]))
+    if st.session_state.get(_NAME_BOX, "") in ("", st.session_state.get(_SUGGESTED)):
+        st.session_state[_NAME_BOX] = suggested  # until a name of one's own is written
+    st.session_state[_SUGGESTED] = suggested
     given = st.text_input(
-        "Name of the model",
-        suggested,
-        max_chars=64,
-        validate=NAME,
-        key=f"train-name-{suggested}",
-        persist_state="session",
+        "Name of the model", max_chars=64, validate=NAME, key=_NAME_BOX, persist_state="session"
     )
     name = (given or suggested).strip()
-    if home.find(_KIND, name):
-        st.error(
-            f"There is a model {plain(name)} already. Choose another name: none is replaced.",
-            icon=":material/error:",
-        )
+    if why := _taken(name):
+        st.error(f"{plain(why)} Choose another name: none is replaced.", icon=":material/error:")
     return name
 
 
@@ -88,8 +85,8 @@ def _check(datasets: Sequence[DatasetInfo], name: str) -> None:
                 f"Data set {info.name} is not here any more: it was removed since it was chosen. "
                 "Choose another in step 1, or upload the pairs again."
             )
-    if home.find(_KIND, home.checked_name(name, ModelError)):
-        raise ModelError(f"There is a model {name!r} already. Choose another name.")
+    if why := _taken(home.checked_name(name, ModelError)):
+        raise ModelError(f"{why} Choose another name.")
 
 
 def _rule(recipe: Recipe, datasets: Sequence[DatasetInfo]) -> tuple[str, float]:
@@ -99,8 +96,16 @@ def _rule(recipe: Recipe, datasets: Sequence[DatasetInfo]) -> tuple[str, float]:
     return best_on_validation(join(tables_of([info.name for info in datasets])), recipe)
 
 
+def _taken(name: str) -> str:
+    """Say why a model cannot have that name; empty if it can."""
+    if home.find(_KIND, name):
+        return f"There is a model {name!r} already."
+    run = unfinished("train", name=name)
+    if run is not None and run.is_live:
+        return f"A training of a model {name!r} is under way."
+    return ""
+
+
 def _free(name: str) -> str:
     stem = _NOT_NAME.sub("-", name).strip("-._")[:58] or "model"
-    return next(
-        n for k in range(1, 10_000) if not home.find(_KIND, n := f"{stem}-{k}" if k > 1 else stem)
-    )
+    return next(n for k in range(1, 10_000) if not _taken(n := f"{stem}-{k}" if k > 1 else stem))

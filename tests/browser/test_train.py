@@ -24,6 +24,7 @@ def test_uploaded_pairs_become_a_model_that_is_used_on_screen(opened, served, tm
     page.get_by_text("Logistic regression").click()
     name = page.get_by_label("Name of the model")
     expect(name).to_have_value("kmer-logistic-pairs", timeout=60_000)
+    expect(page.get_by_text("Training takes")).to_be_visible(timeout=60_000)
     page.get_by_role("button", name="Start training").click()
     page.wait_for_url("**run=*")
     address = page.url

@@ -224,7 +224,7 @@ def test_a_name_that_is_taken_is_told_before_and_refused_after(mine, made):
     page = opened()
     box = next(b for b in page.text_input if b.label == "Name of the model")
     box.set_value("own").run()
-    assert "There is a model own already" in said(page)
+    assert "There is a model 'own' already. Choose another name: none is replaced" in said(page)
     button(page, "Start training").click().run()
     assert "There is a model 'own' already. Choose another name." in said(page)
     assert len(all_runs()) == 1
