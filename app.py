@@ -19,7 +19,7 @@ from mirinter_core.web.show import errors_shown
 SECTIONS = {
     "Screen": ("screen", "pair", "runs"),
     "Understand": ("benchmarks", "models", "embedding_map"),
-    "Build": ("catalogues", "settings"),
+    "Build": ("train", "catalogues", "settings"),
     "Help": ("help",),
 }
 DEFAULT = "screen"
@@ -30,6 +30,7 @@ ICONS = {
     "benchmarks": ":material/leaderboard:",
     "models": ":material/deployed_code:",
     "embedding_map": ":material/scatter_plot:",
+    "train": ":material/model_training:",
     "catalogues": ":material/library_books:",
     "settings": ":material/settings:",
     "help": ":material/help:",

@@ -8,12 +8,34 @@ from typing import Annotated
 
 import typer
 
+from mirinter_core.cli.recipe_options import (
+    Datasets,
+    RecipeName,
+    negatives_asked,
+    open_datasets,
+    recipe_named,
+)
 from mirinter_core.cli.sequence_input import end
-from mirinter_core.cli.shared_options import AsJson, ImporterName, Quiet, Verbose, WithRuns
+from mirinter_core.cli.shared_options import (
+    AsJson,
+    Device,
+    ImporterName,
+    Quiet,
+    Seed,
+    Threads,
+    Verbose,
+    WithRuns,
+    one_of,
+    set_threads,
+)
 from mirinter_core.cli.terminal_output import Terminal, columns, in_json, plain
+from mirinter_core.datasets.splits import PROTOCOLS
+from mirinter_core.models.listing import DEFAULT_MODEL
+from mirinter_core.recipe import RULE
+from mirinter_core.tasks.recipes import Changes, changed
 
 app = typer.Typer(
-    no_args_is_help=True, add_completion=False, help="Add, list, show, remove data sets."
+    no_args_is_help=True, add_completion=False, help="Add, list, show, judge, remove data sets."
 )
 _Name = Annotated[str, typer.Argument(metavar="NAME", help="As shown by `dataset list`.")]
 
@@ -88,6 +110,57 @@ def show(name: _Name, as_json: AsJson = False) -> None:
         rows.append(("file", f"{file} (SHA-256 {sha256}{mark})"))
     rows += [("report", sentence) for sentence in report or ["nothing was dropped or changed"]]
     print(columns(rows))
+
+
+@app.command()
+def lamp(
+    dataset: Datasets,
+    protocol: Annotated[
+        str,
+        typer.Option(
+            metavar="PROTOCOL",
+            help="What is held out: see `evaluate --help`.",
+            callback=one_of("protocol", lambda: PROTOCOLS),
+        ),
+    ],
+    folds: Annotated[int, typer.Option(min=2, help="How often to hold out a part.")] = 5,
+    negatives: Annotated[
+        str, typer.Option(metavar="full|N", help="Unlisted pairs to test on.")
+    ] = "full",
+    recipe: RecipeName = DEFAULT_MODEL,
+    importer: ImporterName = None,
+    seed: Seed = None,
+    threads: Threads = None,
+    device: Device = "auto",
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Look at a split before anything is trained: what leaks, what is to be beaten, how long.
+
+    The folds are those that `evaluate` makes with the same protocol, folds and seed.
+    """
+    asked = negatives_asked(negatives)
+    chosen = changed(recipe_named(recipe), Changes(seed=seed, threads=threads))
+    terminal = Terminal.open(quiet=quiet, verbose=verbose)
+    tables = [d.table for d in open_datasets(dataset, terminal, importer)]
+    set_threads(threads)
+
+    from mirinter_core.datasets.pairs import join
+    from mirinter_core.embedding.device import pick
+    from mirinter_core.tasks import lamp_words
+    from mirinter_core.tasks.evaluate import Question
+    from mirinter_core.tasks.lamp import lamp as look
+    from mirinter_core.tasks.training_cost import training_cost
+
+    with terminal.bar() as progress:
+        found = look(tables, Question(protocol, folds, asked), seed=chosen.seed, progress=progress)
+    print(f"{lamp_words.headline(found)}. {lamp_words.reading(found)}\n")
+    print(columns([("training holds", "of the test pairs", ""), *lamp_words.rows(found)]))
+    print(f"\n{columns([('rule', 'AUPRC', 'per query'), *lamp_words.rule_rows(found)])}")
+    print(f"\n{lamp_words.to_beat(found)}")
+    if chosen.network != RULE:
+        cost = training_cost(join(tables), chosen, device=pick(device))
+        print(f"{chosen.name}: {lamp_words.how_long(cost, found)}")
 
 
 @app.command()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -63,6 +63,7 @@ _HELP = "\n".join(
 
 app = typer.Typer(add_completion=False)
 
+_DEFAULT = "small"
 _FEW = 10  # listed pairs of a fold, below which one pair more or less moves every figure
 
 _Protocol = Annotated[
@@ -81,6 +82,15 @@ _TestNegatives = Annotated[
         help="Unlisted pairs to test on: every other cell of the table, or N per listed pair.",
     ),
 ]
+_Model = Annotated[
+    str | None,
+    typer.Option(
+        "-m",
+        "--model",
+        help="A model of yours, trained on these data: its recipe is measured, and the report "
+        "comes to lie beside it and in its card.",
+    ),
+]
 _Output = Annotated[
     Path | None,
     typer.Option(
@@ -96,7 +106,8 @@ _Output = Annotated[
 def evaluate(
     dataset: Datasets,
     protocol: _Protocol,
-    recipe: RecipeName = "small",
+    recipe: RecipeName = _DEFAULT,
+    model: _Model = None,
     folds: _Folds = 5,
     negatives: _TestNegatives = "full",
     train_negatives: Negatives = None,
@@ -120,11 +131,10 @@ def evaluate(
     """Measure a recipe by cross-validation: see `_HELP`."""
     if detach and output:
         raise typer.BadParameter("a run keeps all its results; take them with `runs export`.")
-    base = recipe_named(recipe)
-    asked = {
+    asked: dict[str, Any] = {
         "datasets": [lasting(place, importer) for place in dataset],
         "importer": importer,
-        "recipe": recipe if recipe in presets() else str(Path(recipe).expanduser().resolve()),
+        "model": model,
         "protocol": protocol,
         "folds": folds,
         "negatives": negatives_asked(negatives),
@@ -142,17 +152,39 @@ def evaluate(
         "threads": threads,
         "device": device,
     }
-    changed(base, Changes.among(asked))  # refused before any work
+    if model:
+        _refuse_changes(recipe, asked)
+    else:
+        known = recipe in presets()
+        asked["recipe"] = recipe if known else str(Path(recipe).expanduser().resolve())
+        changed(recipe_named(recipe), Changes.among(asked))  # refused before any work
     place = ReportOutput.checked(output, len(dataset)) if output else None
     terminal = Terminal.open(quiet=quiet, verbose=verbose)
     datasets = open_datasets(dataset, terminal, importer)
     for opened in datasets:
         _warn_of_few(opened, folds, terminal)
+    base = _of_model(model, datasets) if model else recipe_named(recipe)
     set_threads(threads)
     if detach:
         _begin(asked, base, datasets, terminal)
     else:
         _measure(asked, base, datasets, place, terminal)
+
+
+def _refuse_changes(recipe: str, asked: Mapping[str, Any]) -> None:
+    """Refuse changes of a model's recipe: what is measured then would not be the model."""
+    told = [name for name, value in vars(Changes.among(asked)).items() if value is not None]
+    if told or recipe != _DEFAULT:
+        option = (told or ["recipe"])[0].replace("_", "-")
+        raise typer.BadParameter(
+            f"a model is measured by its own recipe: leave --{option} away.", param_hint="--model"
+        )
+
+
+def _of_model(model: str, datasets: Sequence[Dataset]) -> Recipe:
+    from mirinter_core.tasks.judge import recipe_of_own
+
+    return recipe_of_own(model, [dataset.name for dataset in datasets])
 
 
 def _warn_of_few(dataset: Dataset, folds: int, terminal: Terminal) -> None:
@@ -172,7 +204,7 @@ def _begin(
     from mirinter_core.cli.background_run import begin
 
     names = " and ".join(d.name for d in datasets)
-    given, inputs = recipe_input(asked["recipe"], base)
+    given, inputs = recipe_input(asked["recipe"], base) if "recipe" in asked else (None, {})
     title = f"{base.name} on {names}, {asked['protocol']}"
     told = {key: value for key, value in (asked | {"recipe": given}).items() if value is not None}
     begin("evaluate", told, terminal, title=title, inputs=inputs)
@@ -188,6 +220,7 @@ def _measure(
     """Measure here, print a table for each data set, and write the reports if asked to."""
     from mirinter_core import home
     from mirinter_core.runs.jobs.evaluate import measured
+    from mirinter_core.tasks.judge import judge
     from mirinter_core.tasks.kept_folds import finished
 
     folds = place.folds([d.name for d in datasets], asked["protocol"]) if place else None
@@ -202,6 +235,9 @@ def _measure(
             terminal.warn(f"{done} of {asked['folds']} folds are done: the same command goes on.")
         raise
     print("\n\n".join(_shown(report) for report in reports))
+    if model := asked.get("model"):
+        judge(model, reports, datasets)
+        terminal.note(f"The report lies beside model {model}, and its card tells it.")
     if place is None or folds is None:
         return
     for report in reports:

@@ -73,20 +73,7 @@ def evaluate(
         If the protocol is unknown, the data are too few for the folds, or the folder holds the
         folds of another evaluation.
     """
-    rng = np.random.default_rng([recipe.seed, 2])
-    table = with_negatives(join(tables), "full", rng)
-    splits = list(protocol(question.protocol).split(table, question.folds, rng))
-    if len(splits) < 2 or any(not len(s.test) or not len(s.train) for s in splits):
-        raise DatasetError(
-            f"{counted(int(table.label.sum()), 'listed pair')} of "
-            f"{counted(len(table.left), 'query', 'queries')} and "
-            f"{counted(len(table.right), 'partner')} are too few for {question.folds} folds under "
-            f"{question.protocol!r}. Give more pairs or ask for fewer folds."
-        )
-    require_kept(question.protocol, table, splits)
-    if question.negatives != "full":
-        n = int(question.negatives)
-        splits = [Split(s.train, thinned(table, s.test, n, rng)) for s in splits]
+    table, splits = dealt(tables, question, recipe.seed)
     embedding = None if recipe.network == RULE else Embedding.open(recipe, device)
     kept = KeptFolds()
     if keep_in is not None and _takes_long(recipe):
@@ -113,6 +100,40 @@ def evaluate(
     )
     measuring = part(progress, 0.0 if scored is None else 0.9, 1.0)
     return summarise(measurement, scored, measuring, kept=kept)
+
+
+def dealt(
+    tables: Sequence[PairTable], question: Question, seed: int
+) -> tuple[PairTable, list[Split]]:
+    """Deal the pairs of data sets into the folds that an evaluation judges by.
+
+    Returns
+    -------
+    table : PairTable
+        All pairs together, every unlisted cell among them.
+    splits : list of Split
+        A fold each; the test rows are those that are scored.
+
+    Raises
+    ------
+    DatasetError
+        If the protocol is unknown or broken, or the data are too few for the folds.
+    """
+    rng = np.random.default_rng([seed, 2])
+    table = with_negatives(join(tables), "full", rng)
+    splits = list(protocol(question.protocol).split(table, question.folds, rng))
+    if len(splits) < 2 or any(not len(s.test) or not len(s.train) for s in splits):
+        raise DatasetError(
+            f"{counted(int(table.label.sum()), 'listed pair')} of "
+            f"{counted(len(table.left), 'query', 'queries')} and "
+            f"{counted(len(table.right), 'partner')} are too few for {question.folds} folds under "
+            f"{question.protocol!r}. Give more pairs or ask for fewer folds."
+        )
+    require_kept(question.protocol, table, splits)
+    if question.negatives != "full":
+        n = int(question.negatives)
+        splits = [Split(s.train, thinned(table, s.test, n, rng)) for s in splits]
+    return table, splits
 
 
 def training_rows(table: PairTable, split: Split, recipe: Recipe, fold: int) -> Rows:

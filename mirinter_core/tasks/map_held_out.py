@@ -6,18 +6,16 @@ from dataclasses import replace
 
 import numpy as np
 
-from mirinter_core.datasets.negatives import with_negatives
 from mirinter_core.datasets.pairs import PairTable
-from mirinter_core.datasets.splits import Split, protocol
-from mirinter_core.errors import DatasetError
+from mirinter_core.datasets.splits import Split
 from mirinter_core.models.trained import TrainedModel
 from mirinter_core.progress import Progress, silent
 from mirinter_core.recipe import Recipe
-from mirinter_core.tasks.evaluate import training_rows
+from mirinter_core.tasks.evaluate import Question, dealt, training_rows
 from mirinter_core.tasks.evidence import Embedding
 from mirinter_core.tasks.map_pairs import points_of
 from mirinter_core.tasks.map_points import Points
-from mirinter_core.tasks.train import train_on
+from mirinter_core.tasks.train import Where, train_on
 
 FOLDS = 5
 
@@ -43,7 +41,7 @@ def train_without(
         recipe,
         Embedding.open(recipe, device),
         name=recipe.name,
-        device=device,
+        where=Where(device),
         progress=progress,
     )
 
@@ -65,11 +63,5 @@ def held_out_points(
 
 def _first_fold(listed: PairTable, recipe: Recipe, name: str) -> tuple[PairTable, Split]:
     """Split as `mirinter_core.tasks.evaluate` does, from the same seed."""
-    rng = np.random.default_rng([recipe.seed, 2])
-    cells = with_negatives(listed, "full", rng)
-    split = next(iter(protocol(name).split(cells, FOLDS, rng)), None)
-    if split is None or not len(split.test) or not len(split.train):
-        raise DatasetError(
-            f"{len(cells):,} pairs are too few for {FOLDS} folds under {name!r}. Give more pairs."
-        )
-    return cells, split
+    cells, splits = dealt([listed], Question(name, FOLDS), recipe.seed)
+    return cells, splits[0]

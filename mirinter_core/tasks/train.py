@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from mirinter_core.datasets.negatives import with_negatives
 from mirinter_core.datasets.pairs import PairTable, Rows, both_orders
-from mirinter_core.datasets.splits import pair
+from mirinter_core.datasets.splits import Split, pair
 from mirinter_core.errors import RecipeError
 from mirinter_core.models.examples import Batches, Examples
 from mirinter_core.models.fit import Lesson, fit
@@ -243,6 +243,11 @@ def _rehearsed(
     return _Prepared(evidence.examples, found.table, train_rows, validation_rows, found.memory)
 
 
+def validation_split(table: PairTable, share: float, rng: np.random.Generator) -> Split:
+    """Hold out, by pair, the pairs that choose the epoch."""
+    return next(pair(table, max(2, round(1 / share)), rng))
+
+
 def _parts(
     table: PairTable, of: NDArray[np.intp], share: float, rng: np.random.Generator
 ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
@@ -251,7 +256,7 @@ def _parts(
     What the user's bench found is all learnt: it is too little to be held out.
     """
     held = np.zeros(len(table), dtype=np.bool_)
-    held[next(pair(table, max(2, round(1 / share)), rng)).test] = True
+    held[validation_split(table, share, rng).test] = True
     if not (measured := table.is_measured()).all():
         held &= ~measured
     return np.flatnonzero(~held[of]), np.flatnonzero(held[of])

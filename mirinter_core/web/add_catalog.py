@@ -18,12 +18,12 @@ from mirinter_core.molecules.fasta import Reading
 from mirinter_core.molecules.molecule import Molecule
 from mirinter_core.molecules.rna_types import TYPES
 from mirinter_core.web import catalog_view
+from mirinter_core.web.names import NAME
 from mirinter_core.web.running import running
 from mirinter_core.web.show import counted, errors_shown, plain
 from mirinter_core.web.work import begin, unfinished
 
 _SHOWN = 200  # rows of what was refused or repaired; all of them can be downloaded
-_NAME = (r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", "1 to 64 letters, digits, '.', '_' or '-'")
 _COLUMNS = {
     "record": st.column_config.TextColumn("Record"),
     "why": st.column_config.TextColumn("Why, and what to do", width="large"),
@@ -80,7 +80,7 @@ def _offer(file_id: str, file: str, data: bytes, reading: Reading) -> None:
     with st.form("new-catalogue", border=False):
         names, species = st.columns(2)
         name = names.text_input(
-            "Name", catalog_view.name_for(file), max_chars=64, validate=_NAME, key=f"name-{file_id}"
+            "Name", catalog_view.name_for(file), max_chars=64, validate=NAME, key=f"name-{file_id}"
         )
         of = species.text_input(
             "Species", max_chars=80, key="new-species", placeholder="human, Mus musculus, or empty"
@@ -187,7 +187,7 @@ def _offer_fetch(chosen: str, species: str, planned: Download) -> None:
             f"File: {plain(planned.filename)}  \nFrom: {plain(planned.urls[0])}  \n"
             f"Checksum: {plain(checksum)}"
         )
-        name = st.text_input("Name", suggested, max_chars=64, validate=_NAME)
+        name = st.text_input("Name", suggested, max_chars=64, validate=NAME)
         asked = st.form_submit_button("Fetch and add", type="primary", icon=":material/download:")
     if asked:
         with errors_shown():

@@ -11,7 +11,7 @@ from mirinter_core.datasets.catalog import Catalog, CatalogInfo
 from mirinter_core.errors import ModelError
 from mirinter_core.tasks import estimate as costs
 from mirinter_core.tasks.estimate import Estimate
-from mirinter_core.web import beside, resources
+from mirinter_core.web import beside, resources, verdicts
 from mirinter_core.web.show import counted, duration, plain
 
 CATALOG, TYPES, MODEL = "screen-catalog", "screen-types", "screen-model"  # keys of widgets
@@ -67,6 +67,7 @@ def choices() -> Choice:
                 "assets/models, or train one with `python -m mirinter_core train`."
             )
         model = _one_of(MODEL, "Model", models)
+        verdicts.warn(model)
         with st.expander("Advanced", icon=":material/tune:"):
             evidence, decoys, hubs = beside.evidence(), beside.decoys(), beside.hubs()
             device = _one_of(DEVICE, "Computed on", list(_DEVICES), _DEVICES.__getitem__)

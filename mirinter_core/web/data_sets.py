@@ -1,22 +1,14 @@
-"""Data sets on the Catalogues page: what there is, add by uploading files, look at one, remove."""
+"""Data sets on the Catalogues page: what there is, look at one, add another, remove."""
 
 from __future__ import annotations
 
-from typing import Any
-
 import streamlit as st
-from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from mirinter_core.datasets import saved
-from mirinter_core.datasets.dataset import Dataset, types_of
-from mirinter_core.datasets.importer import IMPORTERS, PLAIN
 from mirinter_core.datasets.saved import DatasetInfo
 from mirinter_core.runs.forget import forget_dataset, runs_of_dataset
-from mirinter_core.web import dataset_view, removal
+from mirinter_core.web import data_upload, dataset_view, removal
 from mirinter_core.web.show import counted, errors_shown, plain
 
-_HELD = ("dataset-read", "dataset-added")  # what this tab remembers of an upload
-_NAME = (r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", "1 to 64 letters, digits, '.', '_' or '-'")
 _COLUMNS = {
     "name": st.column_config.TextColumn("Name", pinned=True),
     "listed": st.column_config.NumberColumn("Listed pairs", format="localized"),
@@ -60,7 +52,12 @@ def show() -> None:
         st.info("There is no data set here yet. Add one below.")
     st.subheader("Add one", anchor=False)
     with errors_shown():
-        _upload()
+        if info := data_upload.upload("Add data set"):
+            st.session_state["catalogue-said"] = (
+                f"Added data set {info.name} with {counted(info.listed, 'listed pair')}."
+            )
+            st.session_state["dataset-next"] = info.name
+            st.rerun()
 
 
 def _one(info: DatasetInfo) -> None:
@@ -72,87 +69,10 @@ def _one(info: DatasetInfo) -> None:
         numbers[2].metric("Partners", f"{info.partners:,}")
         known = dataset_view.facts(info)
         st.markdown("  \n".join(f"**{key}:** {plain(value)}" for key, value in known.items()))
-        _report(info.report)
+        data_upload.entry_report(info.report)
         sums = dataset_view.checksums(info)
         st.caption("  \n".join(f"{plain(key)}: {plain(value)}" for key, value in sums.items()))
         _remove_button(info.name)
-
-
-def _report(report: tuple[str, ...]) -> None:
-    """Show the entry report."""
-    if report:
-        st.markdown("**Entry report**")
-        st.markdown("\n".join(f"* {plain(sentence, letters=1000)}" for sentence in report))
-    else:
-        st.markdown("**Entry report:** nothing was repaired, merged or dropped.")
-
-
-def _upload() -> None:
-    """Take files in: read and check them, say what is in them, and add them under a name."""
-    files = st.file_uploader(
-        "pairs.tsv and FASTA files, or a published form",
-        accept_multiple_files=True,
-        key="dataset-files",
-    )
-    others = [name for name in IMPORTERS.names() if name != PLAIN]
-    importers = ["", PLAIN, *others]
-    importer = st.selectbox(
-        "Form",
-        importers,
-        format_func=lambda i: dataset_view.form_of(i) or "found by its content",
-        key="dataset-form",
-    )
-    if importer:
-        part = IMPORTERS.get(importer)
-        st.caption(f"Source: {plain(part.source)}. Terms: {plain(part.terms)}.")
-    if not files:
-        return
-    asked = (tuple(file.file_id for file in files), importer)
-    dataset = _read(asked, files, importer or None)
-    if st.session_state.get("dataset-added") == asked:
-        st.info("These files are a data set now.")
-        return
-    _offer(asked, dataset, dataset_view.name_for([file.name for file in files]))
-    _report(dataset.report)
-
-
-def _read(asked: object, files: list[UploadedFile], importer: str | None) -> Dataset:
-    """Read the upload once, not at each click."""
-    held: Any = st.session_state.get("dataset-read")
-    if held is None or held[0] != asked:
-        st.session_state.pop("dataset-read", None)
-        with st.spinner("Reading and checking."):
-            read = dataset_view.read_upload([(f.name, f.getvalue()) for f in files], importer)
-        held = (asked, read)
-        st.session_state["dataset-read"] = held
-    dataset: Dataset = held[1]
-    return dataset
-
-
-def _offer(asked: object, dataset: Dataset, name: str) -> None:
-    """Say what was found, ask for a name, and save."""
-    table = dataset.table
-    st.markdown(
-        f"**{counted(int(table.label.sum()), 'listed pair')}** "
-        f"({plain(dataset_view.types_of(types_of(table)))}) of "
-        f"{counted(len(table.left), 'query', 'queries')} and "
-        f"{counted(len(table.right), 'partner')}.  \n**Source:** {plain(dataset.source)}  \n"
-        f"**Terms:** {plain(dataset.terms)}"
-    )
-    with st.form("new-dataset", border=False):
-        box, button = st.columns([3, 1], vertical_alignment="bottom")
-        chosen = box.text_input("Name", name, max_chars=64, validate=_NAME)
-        wanted = button.form_submit_button("Add data set", type="primary", icon=":material/add:")
-    if wanted:
-        with errors_shown():
-            with st.spinner("Saving."):
-                info = saved.save(dataset, chosen)
-            st.session_state["catalogue-said"] = (
-                f"Added data set {info.name} with {counted(info.listed, 'listed pair')}."
-            )
-            st.session_state["dataset-added"] = asked
-            st.session_state["dataset-next"] = info.name
-            st.rerun()
 
 
 def _remove_button(name: str) -> None:
@@ -169,5 +89,5 @@ def _confirm(name: str) -> None:
         runs_of_dataset(name),
         forget_dataset,
         in_runs=", which may name its RNAs",
-        held=_HELD,
+        held=data_upload.HELD,
     )

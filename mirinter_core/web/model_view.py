@@ -12,7 +12,8 @@ from mirinter_core import home
 from mirinter_core.models import listing
 from mirinter_core.models.listing import CARD, DEFAULT_MODEL, WEIGHTS, ModelInfo
 from mirinter_core.tasks.trust import TOP, measured
-from mirinter_core.web import measurements
+from mirinter_core.tasks.verdict import LOSES, UNMEASURED
+from mirinter_core.web import measurements, verdicts
 from mirinter_core.web.accuracy import accuracy
 from mirinter_core.web.benchmark_answer import NEW, by_type
 from mirinter_core.web.show import errors_shown, formatted, plain
@@ -38,6 +39,11 @@ def overview(found: Sequence[ModelInfo]) -> None:
         column_config={
             "name": st.column_config.TextColumn("Name", pinned=True),
             "state": st.column_config.TextColumn("State", help="Whether its files are whole."),
+            "verdict": st.column_config.TextColumn(
+                "Beside rules",
+                help="Whether a rule that needs no model does as well or better on any data it was "
+                "measured on.",
+            ),
             "listed": st.column_config.TextColumn(
                 f"Listed in the first {TOP}, new family",
                 help=f"Of the first {TOP} partners of a microRNA of a family never seen, by type "
@@ -63,6 +69,8 @@ def show(model: ModelInfo) -> None:
         st.badge("yours" if model.is_own else "comes with mirinter", color="gray")
         if model.problem:
             st.badge("damaged", icon=":material/broken_image:", color="red")
+        else:
+            verdicts.badge(verdicts.verdict_of(model.name))
     if model.problem:
         st.error(plain(model.problem, letters=1000), icon=":material/error:")
     else:
@@ -84,14 +92,17 @@ def show(model: ModelInfo) -> None:
 
 
 def _answer(model: ModelInfo) -> None:
-    """Say what a new user asks first, by type of partner."""
+    """Say what a new user asks first, by type of partner, and where a rule does better."""
+    judged = verdicts.verdict_of(model.name)
+    verdicts.warn(model.name)
     found = measured(measurements.of_model(model.name), NEW)
     if not found:
-        st.markdown(trust_line(model.name, NEW))
+        if judged.state != UNMEASURED:
+            st.markdown(trust_line(model.name, NEW))
         return
     st.markdown("**Would it find partners of my new microRNA?** It depends on what is ranked:")
     by_type(found)
-    if lost := where_lost(found):
+    if judged.state != LOSES and (lost := where_lost(found)):
         st.warning(lost, icon=":material/warning:")
 
 
@@ -171,6 +182,7 @@ def _row(model: ModelInfo) -> dict[str, object]:
     return {
         "name": model.name,
         "state": "damaged" if model.problem else "whole",
+        "verdict": "" if model.problem else verdicts.verdict_of(model.name).state,
         "listed": _listed(model),
         "whose": "yours" if model.is_own else "comes with mirinter",
         "recipe": model.recipe.name if model.recipe else "",

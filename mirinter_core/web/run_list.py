@@ -24,6 +24,7 @@ KINDS = {
     "fetch_catalog": "download",
     "evaluate": "evaluation",
     "map": "map",
+    "train": "training",
 }
 PAGES = {  # where a run of a verb is opened: its page, and whether the address names the run
     "screen": ("pages/screen.py", True),
@@ -31,6 +32,7 @@ PAGES = {  # where a run of a verb is opened: its page, and whether the address 
     "fetch_catalog": ("pages/catalogues.py", False),
     "evaluate": ("pages/benchmarks.py", True),
     "map": ("pages/embedding_map.py", True),
+    "train": ("pages/train.py", True),
 }
 _AT_END = ("evaluate",)  # verbs whose page has nothing to show before the run is done
 _TOLD = {  # arguments worth telling, and what they are called

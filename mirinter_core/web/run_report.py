@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pandas as pd
 import streamlit as st
 
@@ -11,7 +9,7 @@ from mirinter_core.errors import StorageError
 from mirinter_core.runs.evaluated import reports_of
 from mirinter_core.runs.run import Run
 from mirinter_core.tasks import report, report_table
-from mirinter_core.tasks.reports import complete
+from mirinter_core.tasks.reports import Summary, complete
 from mirinter_core.web.show import plain
 
 
@@ -19,13 +17,13 @@ def run_report(run: Run) -> None:
     """Show a table and a verdict for each data set that a finished evaluation measured."""
     for path in reports_of(run):
         try:
-            _one(path)
+            report_shown(complete(report.load(path), str(path)))
         except StorageError as error:  # one damaged report hides no other, nor what can be done
             st.error(plain(str(error), letters=1000), icon=":material/broken_image:")
 
 
-def _one(path: Path) -> None:
-    found = complete(report.load(path), str(path))
+def report_shown(found: Summary) -> None:
+    """Show one report: a verdict, and a table of the recipe and every rule."""
     title, *rows = report_table.table(found)
     st.markdown(f"**{plain(report_table.verdict(found), letters=1000)}**")
     st.dataframe(

@@ -81,3 +81,22 @@ def test_removal_says_what_went(do, folder):
     assert saved.names() == []
     with pytest.raises(DatasetError, match="There is no data set at mine"):
         do("dataset", "remove", "mine")
+
+
+def test_the_lamp_tells_what_leaks_what_is_to_be_beaten_and_how_long(do):
+    saved.save(seed_world(20, 60), "mine")
+    asked = ("--protocol", "denovo-family", "--folds", 3, "--recipe", "kmer-logistic")
+    said = do("dataset", "lamp", "mine", *asked, "--threads", 1).stdout
+    assert said.startswith("Green: no copies are left.")
+    assert "a microRNA of the query's seed family" in said
+    assert "To beat: the rule" in said
+    assert "kmer-logistic: Training takes" in said
+
+
+def test_the_lamp_of_rules_tells_no_time_and_unknown_protocols_are_bad_usage(do):
+    saved.save(seed_world(20, 60), "mine")
+    asked = ("dataset", "lamp", "mine", "--folds", 3, "--recipe", "baselines")
+    assert "Training takes" not in do(*asked, "--protocol", "pair").stdout
+    refused = do(*asked, "--protocol", "no-such")
+    assert refused.exit_code == 2
+    assert "denovo-family" in refused.stderr

@@ -12,7 +12,9 @@ from mirinter_core.datasets.saved import save
 from mirinter_core.datasets.splits import PROTOCOLS
 from mirinter_core.errors import DatasetError, RecipeError, StorageError
 from mirinter_core.recipe import Recipe
-from mirinter_core.runs.run import load
+from mirinter_core.runs.command import command_of
+from mirinter_core.runs.execute import execute
+from mirinter_core.runs.run import create, load
 from mirinter_core.runs.watch import progress
 from mirinter_core.tasks.kept_folds import finished
 from tests.worlds import seed_world, write_folder
@@ -200,3 +202,25 @@ def test_more_folds_than_the_listed_pairs_bear_are_warned_of(do, world):
     words = ("evaluate", world, "--recipe", "baselines", "--protocol", "pair")
     assert "Ask for fewer --folds" in do(*words, "--folds", 20).stderr
     assert "fewer --folds" not in do(*words, "--folds", 2).stderr
+
+
+def test_a_model_is_measured_by_its_own_recipe_and_its_card_tells_it(do, world, recipe_file):
+    do("train", world, "--recipe", recipe_file, "--name", "mine")
+    words = ("evaluate", world, "--model", "mine", "--protocol", "pair", "--folds", 2)
+    assert "Not measured yet" in do("models", "show", "mine").stdout
+    answer = do(*words)
+    assert "The report lies beside model mine" in answer.stderr
+    assert "Not measured yet" not in do("models", "show", "mine").stdout
+    refused = do(*words, "--epochs", 2)
+    assert refused.exit_code == 2
+    assert "leave --epochs away" in " ".join(refused.stderr.split())
+
+
+def test_a_run_measures_a_model_as_the_shell_does(do, world, recipe_file, own_home):
+    do("train", world, "--recipe", recipe_file, "--name", "mine")
+    asked = {"datasets": [str(world)], "model": "mine", "protocol": "pair", "folds": 2}
+    run = create("evaluate", {**asked, "negatives": "full", "device": "cpu"})
+    assert execute(run).error == ""
+    assert "--model mine" in command_of(run)
+    kept = json.loads((own_home / "models/mine/reports/world-pair.json").read_text())
+    assert kept["mean"]["auprc"] is not None

@@ -18,11 +18,12 @@ from mirinter_core.runs.command import command_of, spelled
 from mirinter_core.runs.job import option
 from mirinter_core.runs.run import FOLDS, Run
 from mirinter_core.tasks.evaluate import Question, evaluate
+from mirinter_core.tasks.judge import judge, recipe_of_own
 from mirinter_core.tasks.recipes import Changes, changed
 from mirinter_core.tasks.report import Report
 
 _OPTIONS = (
-    *("importer", "protocol", "recipe", "folds", "negatives"),
+    *("importer", "protocol", "recipe", "model", "folds", "negatives"),
     *(f.name for f in fields(Changes)),
     "device",
 )
@@ -34,7 +35,8 @@ def run(run: Run, progress: Progress) -> None:
 
     Folds that were finished before are not computed again. Arguments: ``datasets`` (names, or
     full paths), ``importer`` (else found by the data's form), ``recipe`` (a preset's name, or
-    ``recipe.json``, an input of the run), ``protocol``, ``folds``, ``negatives``, ``device``, and
+    ``recipe.json``, an input of the run) or ``model`` (one of the user's, whose recipe it is, and
+    beside which the reports come to lie), ``protocol``, ``folds``, ``negatives``, ``device``, and
     what `mirinter_core.tasks.recipes.Changes` tells of.
     """
     if not run.path(_FACTS).exists():  # written last
@@ -91,15 +93,18 @@ def command(arguments: Mapping[str, Any]) -> list[str]:
 def _work(run: Run, progress: Progress) -> None:
     asked = run.request.arguments
     datasets = datasets_of(run, progress)
+    model = asked.get("model")
     reports = measured(
         asked,
-        recipe_of(run),
+        recipe_of_own(model, [d.name for d in datasets]) if model else recipe_of(run),
         [d.table for d in datasets],
         keep_in=run.folder / FOLDS,
         progress=progress,
     )
     for report in reports:
         report.save(run.folder / f"{report.name}.json")
+    if model:
+        judge(model, reports, datasets)
     home.write_json(run.path(_FACTS), {"format_version": 1, **_facts(run, reports)})
 
 
