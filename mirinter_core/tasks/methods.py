@@ -61,10 +61,13 @@ def methods(provenance: Mapping[str, object]) -> str:
         (a name or a list of them), ``catalog``, ``catalog_release``, ``partners`` and
         ``queries`` (counts), ``calibrated``, ``decoys``, ``seed``, ``evidence`` (rows with a
         duplex), and ``packages``; of an evaluation ``recipe``, ``protocol``, ``folds``,
-        ``negatives`` and ``datasets``. What is absent is not spoken of.
+        ``negatives`` and ``datasets``; of a training ``positives``, ``negatives``, ``epochs`` and
+        ``threads``. What is absent is not spoken of.
     """
     if provenance.get("protocol"):
         return _evaluated(provenance)
+    if provenance.get("verb") == "train" and provenance.get("model"):
+        return _trained(provenance)
     sentences = (_screened(provenance), _scored(provenance), *_paired(provenance))
     return " ".join(s for s in sentences if s)
 
@@ -76,6 +79,22 @@ def bibliography(provenance: Mapping[str, object]) -> str:
     keys += ["bartel2009"] if _is_screen(provenance) else []
     keys += ["lorenz2011"] if provenance.get("evidence") else []
     return "".join(f"{BIBTEX[key]}\n\n" for key in keys)
+
+
+def _trained(provenance: Mapping[str, object]) -> str:
+    names = provenance["datasets"]
+    data = " and ".join(map(str, names)) if isinstance(names, list) else str(names)
+    encoders = " and ".join(_ENCODERS.get(name, name) for name in _encoders(provenance))
+    return (
+        f"The model {provenance['model']} was trained with mirinter "
+        f"{provenance.get('mirinter', '')} by the recipe {provenance['recipe']}, whose design "
+        f"builds on miRInter-Trans (Nicolini et al.), with RNAs represented by {encoders}, on "
+        f"{_number(provenance['positives'])} listed and {_number(provenance['negatives'])} "
+        f"unlisted pairs of {data} (seed {provenance.get('seed')}, {provenance.get('threads')} CPU "
+        f"threads), for {provenance['epochs']} epochs; the weights are those of the epoch with the "
+        "highest AUPRC on pairs held out for it. A pair that is not listed was taken as not "
+        "interacting."
+    )
 
 
 def _evaluated(provenance: Mapping[str, object]) -> str:

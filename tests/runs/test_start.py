@@ -2,6 +2,7 @@ import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import psutil
 import pytest
@@ -27,7 +28,9 @@ def test_a_started_run_is_done_in_a_process_of_its_own_and_leaves_no_zombie(unti
     run = create("count", {"hold_at": 1})
     process = _holding(run, until)
     assert run.state.own_process
-    assert process.nice() == os.nice(0) + 10  # it gives way to what somebody waits for
+    assert process.nice() == os.nice(0) + 5  # it gives way to what somebody waits for
+    session = Path(f"/proc/{process.pid}/autogroup")
+    assert not session.exists() or session.read_text().split()[-1] == "5"
     assert process.pid != os.getpid()
     assert os.getsid(process.pid) == os.getpgid(process.pid) == process.pid
     with pytest.raises(RunError, match="already"):

@@ -121,6 +121,7 @@ def _leave(run: Run, model: TrainedModel) -> None:
         recipe=model.recipe.name,
         encoder=sorted({side.encoder for side in model.recipe.sides}),
         threads=model.recipe.threads,
+        epochs=len(model.history),
         weights_sha256=checkpoint.load(model.name).provenance["weights_sha256"],
         **{key: model.provenance[key] for key in told},
     )

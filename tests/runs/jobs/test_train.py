@@ -66,7 +66,8 @@ def test_a_training_leaves_a_model_its_course_and_where_it_comes_from(made, own_
     assert facts["model"] == "mine"
     assert facts["weights_sha256"] == model.provenance["weights_sha256"]
     assert "world" in checkpoint.card("mine")
-    assert methods(facts)
+    assert "The model mine was trained" in methods(facts)
+    assert "listed and 160 unlisted pairs of world (seed 5, 1 CPU threads), for 3" in methods(facts)
     for text in (json.dumps(facts), (own_home / "models/mine/provenance.json").read_text()):
         assert str(tmp_path) not in text
 
