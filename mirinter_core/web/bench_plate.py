@@ -15,6 +15,7 @@ from mirinter_core.web import bench_column, bench_record
 from mirinter_core.web.show import errors_shown
 
 _KEPT = ("well", "role", "name1", "id1", "rank")
+_OPEN = "not yet"  # of a well that was not measured
 _TITLES = {"name1": "symbol", "id1": "id"}
 
 
@@ -36,7 +37,7 @@ def record_plate(run: Run, query: str, laid: pd.DataFrame) -> None:
     ):
         tested = bench_column.found_of(run, query)
         rows = wells[list(_KEPT)].assign(
-            found=[tested.get(one, "") for one in wells["id1"]], outcome="", note=""
+            found=[tested.get(one, "") for one in wells["id1"]], outcome=_OPEN, note=""
         )
         filled = st.data_editor(
             rows,
@@ -71,7 +72,7 @@ def findings_of(run: Run, query: str, filled: pd.DataFrame, facts: dict[str, str
     """
     found = []
     for row in filled.fillna("").to_dict("records"):
-        if not row["outcome"]:
+        if row["outcome"] not in OUTCOMES:
             continue
         one, other = pair_of(run, query, str(row["id1"]))
         found.append(
@@ -95,7 +96,7 @@ def _columns() -> dict[str, Any]:
     return titled | {
         "found": st.column_config.TextColumn("so far", help=bench_column.HELP),
         "outcome": st.column_config.SelectboxColumn(
-            "outcome", options=["", *OUTCOMES], help=meaning, width="small"
+            "outcome", options=[_OPEN, *OUTCOMES], help=meaning, width="small"
         ),
         "note": st.column_config.TextColumn("note", max_chars=500),
     }

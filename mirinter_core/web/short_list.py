@@ -20,6 +20,7 @@ from mirinter_core.web.show import counted, plain
 from mirinter_core.web.table_files import table_files
 
 HITS = "hits.parquet"
+_SUGGESTED = {"rank": "rank", "name1": "symbol", "why": "why", "score": "score", "id1": "id"}
 _FOUND = 20  # partners offered by a search
 _FIRST = 8  # that are added at once, unless told otherwise
 
@@ -133,13 +134,13 @@ def _suggested(run: Run, query: str, picked: tuple[str, ...]) -> None:
             "say something of the whole ranking. Listed pairs, hubs and controls are passed over."
         )
         st.dataframe(
-            found,
+            found[list(_SUGGESTED)],
             hide_index=True,
             column_config={
-                name: st.column_config.NumberColumn(name, help=meaning, format="%.3f")
+                name: st.column_config.NumberColumn(title, help=COLUMNS[name], format="%.3f")
                 if name == "score"
-                else st.column_config.Column(name, help=meaning)
-                for name, meaning in COLUMNS.items()
+                else st.column_config.Column(title, help=COLUMNS[name])
+                for name, title in _SUGGESTED.items()
             },
             alt="Partners suggested to be tested next, each with the reason.",
         )

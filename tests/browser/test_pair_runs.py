@@ -134,3 +134,16 @@ def test_a_run_is_deleted_after_a_second_click(served, tab, there):
     tab.get_by_role("button", name="Delete everything of this run").click()
     expect(tab.get_by_text("and all that was in it are deleted")).to_be_visible()
     assert not run.folder.exists()
+
+
+def test_the_page_of_a_finished_run_asks_the_server_for_nothing_more(served, tab):
+    told = []
+    tab.on("websocket", lambda socket: socket.on("framereceived", lambda _: told.append(1)))
+    _loaded(tab, f"{served[0]}/?run={served[2].id}")
+    tab.get_by_text("Rows 1 to 42 of 42 shown").first.wait_for()
+    for _ in range(10):  # a page that polls each second is never quiet for so long
+        told.clear()
+        tab.wait_for_timeout(4000)
+        if not told:
+            return
+    pytest.fail("It still asks.")

@@ -8,6 +8,7 @@ import psutil
 import pytest
 
 from mirinter_core.errors import RunError
+from mirinter_core.home import home
 from mirinter_core.runs import state as states
 from mirinter_core.runs.run import create, remove
 from mirinter_core.runs.start import pick_up, resume, start
@@ -121,3 +122,17 @@ def test_a_run_outlives_its_starter(until):
     assert run.state.state == "running"
     (run.folder / "go").touch()
     until(lambda: run.state.state == "done")
+
+
+def test_after_a_reboot_what_was_running_goes_on_though_its_number_is_anothers(until):
+    run = create("count", {"steps": 3, "device": "cpu"})
+    facts = {"state": "running", "pid": 1, "process_started": 1.0, "own_process": True}
+    states.write(run.folder, State(**facts, started=2.0, share=0.4, attempts=1))
+    line = home() / "locks" / "cpu.waiting"  # and what was cut short left its ticket
+    line.mkdir(parents=True)
+    (line / f"{run.id} 1 1.0").touch()
+    assert run.state.state == "interrupted"
+    assert pick_up() == [run]
+    until(lambda: run.state.state == "done")
+    assert run.state.attempts == 2
+    assert psutil.pid_exists(1)
