@@ -97,7 +97,9 @@ def lamp(datasets: Sequence[DatasetInfo], recipe: Recipe, question: Asked) -> No
     else:
         wanted = cells <= _AT_ONCE
         if not wanted:
-            st.caption("A table of this size takes some 10 to 20 seconds to look through.")
+            st.caption(
+                "A large table takes 10 to 20 seconds to look through, longer beside other work."
+            )
             wanted = st.button("Light the lamp", icon=":material/lightbulb:")
         if not wanted:
             return
