@@ -29,6 +29,7 @@ def pair_points(n=240, dim=8, *, shuffled=False, seed=0):
             "family": [f"GAGGUA{'ACGU'[i % 4]}" for i in range(n)],
             "score": np.linspace(-3, 3, n),
             "known": listed,
+            "partner_group": np.arange(n),
             "species": "Homo sapiens",
         }
     )

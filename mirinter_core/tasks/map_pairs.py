@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from mirinter_core.datasets.groups import by_partner
 from mirinter_core.datasets.negatives import full
 from mirinter_core.datasets.pairs import PairTable, Rows, both_orders
 from mirinter_core.models.trained import TrainedModel
@@ -57,6 +58,7 @@ def points_of(
     table = cells.take(chosen).compact()
     hidden, score = hidden_of(table, model, embedding, part(progress, 0.02, 1.0))
     told = pair_table(table, model, score)
+    told["partner_group"] = by_partner(table.right)[table.right_row]
     facts = {
         "of": PAIRS,
         "dataset": " and ".join(cells.sources),

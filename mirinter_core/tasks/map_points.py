@@ -38,6 +38,7 @@ COLUMNS = {
     "score": "The model's score (log-odds scale, higher is likelier listed; no probability).",
     "known": "Whether the pair was listed in the model's own training.",
     "species": "As its id or its catalogue tells.",
+    "partner_group": "Number shared by transcripts of one gene, or of like letters.",
     "length": "Letters (nt) of the RNA, on a map of RNAs.",
 }
 

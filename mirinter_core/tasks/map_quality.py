@@ -14,6 +14,7 @@ from mirinter_core.tasks.map_points import LISTED, PAIRS
 from mirinter_core.tasks.neighbours import nearest_others
 
 NEIGHBOURS = 15
+_LOOKED_AT = 200  # neighbours among which strangers are sought
 SAMPLE = 2_500  # points: distances between all of them are held at once
 
 Flags = NDArray[np.bool_]
@@ -35,8 +36,10 @@ def quality(
         space (0 to 1; Venna and Kaski 2001), on ``sample`` points, each among the sample.
         ``subject``: the group asked about, listed pairs or RNAs of one type; ``share``: of the
         map. ``purity``: of the `NEIGHBOURS` nearest of a member, how many are members, in the
-        ``space`` and on the ``map``, over all points. ``silhouette``: of member against other,
-        -1 to 1, on the sample. Without two groups the last four are missing.
+        ``space`` and on the ``map``, over all points; ``strangers``: in the space, among the
+        nearest that are neither of its family nor of its partner's gene, since relatives are
+        listed alike and lie together whatever was understood. ``silhouette``: of member against
+        other, -1 to 1, on the sample. Without two groups the last four are missing.
     """
     from sklearn.manifold import trustworthiness
 
@@ -51,6 +54,7 @@ def quality(
         out |= {"subject": subject, "share": round(float(member.mean()), 6)}
         spaces = {"space": vectors, "map": places}
         out["purity"] = {name: purity(v, member) for name, v in spaces.items()}
+        out["purity"]["strangers"] = _among_strangers(vectors, member, table)
         out["silhouette"] = {
             name: _silhouette(v[chosen], member[chosen]) for name, v in spaces.items()
         }
@@ -73,6 +77,23 @@ def purity(points: Vectors, member: Flags) -> float:
     """
     rows, _ = nearest_others(points, min(NEIGHBOURS, len(points) - 1))
     return round(float(member[rows[member]].mean()), 4)
+
+
+def _among_strangers(points: Vectors, member: Flags, table: pd.DataFrame) -> float | None:
+    """Do as `purity` without relatives; None where they are not known, or all are relatives."""
+    if "partner_group" not in table:
+        return None
+    rows, _ = nearest_others(points, min(_LOOKED_AT, len(points) - 1))
+    strange = np.ones(rows.shape, dtype=np.bool_)
+    for column in ("family", "partner_group"):
+        kin = np.unique(table[column].to_numpy().astype(str), return_inverse=True)[1]
+        strange &= kin[rows] != kin[:, None]
+    counted = strange & (np.cumsum(strange, axis=1) <= NEIGHBOURS) & member[:, None]
+    total = counted.sum(axis=1)
+    if not total.any():
+        return None
+    shares = (member[rows] & counted).sum(axis=1)[total > 0] / total[total > 0]
+    return round(float(shares.mean()), 4)
 
 
 def _silhouette(points: Vectors, member: Flags) -> float | None:

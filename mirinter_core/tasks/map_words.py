@@ -92,6 +92,11 @@ def separation(facts: Facts) -> str:
         f"{100 * pure['space']:.0f} % {member} ({100 * pure['map']:.0f} % on the map), where "
         f"{100 * share:.0f} % of all points are."
     )
+    if (strangers := pure.get("strangers")) is not None:
+        line += (
+            f" Of neighbours that are neither of its family nor of its partner's gene, "
+            f"{100 * strangers:.0f} % are."
+        )
     if (silhouette := found["silhouette"]["space"]) is not None:
         line += f" Silhouette {silhouette:.2f} ({found['silhouette']['map']:.2f} on the map)."
     return line

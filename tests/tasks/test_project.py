@@ -57,3 +57,18 @@ def test_too_few_points_and_unknown_methods_are_refused():
         project(few, "pca")
     with pytest.raises(PartError, match="tsne"):
         project(points, "tsnee")
+
+
+def test_listed_relatives_that_lie_together_do_not_count_among_strangers():
+    rng = np.random.default_rng(0)
+    points = pair_points(400, shuffled=True)
+    group = rng.permutation(400) % 40
+    listed = group < 10  # whole genes are listed, and each gene lies on a spot of its own
+    vectors = (5 * rng.normal(size=(40, 8)))[group] + 0.1 * rng.normal(size=(400, 8))
+    table = points.table.assign(
+        label=np.where(listed, "listed", "unlisted"), partner_group=group
+    ).assign(family=[f"F{i}" for i in range(400)])
+    made = replace(points, table=table, vectors=vectors.astype(np.float32))
+    pure = project(made, "pca").facts["quality"]["purity"]
+    assert pure["space"] > 0.6
+    assert pure["strangers"] < 0.45
