@@ -153,11 +153,11 @@ class _Surveyed:
 
 
 def _some(table: PairTable, rows: Rows, negatives: int, rng: np.random.Generator) -> Rows:
-    """Keep the listed rows, and so many of the others, drawn from all alike."""
-    listed = rows[table.label[rows] == 1]
-    others = rows[table.label[rows] == 0]
-    n = min(len(others), negatives * max(len(listed), 1))
-    return np.sort(np.concatenate([listed, rng.choice(others, n, replace=False)]))
+    """Keep listed rows and what a bench found, and so many of the others, drawn from all alike."""
+    kept = (table.label[rows] == 1) | table.is_measured()[rows]
+    others = rows[~kept]
+    n = min(len(others), negatives * max(int((table.label[rows] == 1).sum()), 1))
+    return np.sort(np.concatenate([rows[kept], rng.choice(others, n, replace=False)]))
 
 
 def _splits(table: PairTable, way: Protocol, rng: np.random.Generator) -> Iterator[Split]:

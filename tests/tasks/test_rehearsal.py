@@ -111,6 +111,15 @@ def test_of_the_unlisted_pairs_as_many_are_described_as_are_asked_for():
     assert found.described.shape == (len(found.table), len(COLUMNS))
 
 
+def test_what_the_bench_found_unbound_is_always_described():
+    found_unbound = np.flatnonzero(TABLE.label == 0)[::40]
+    source = TABLE.source.copy()
+    source[found_unbound] = len(TABLE.sources)
+    table = replace(TABLE, source=source, sources=(*TABLE.sources, "lab"), measured=("lab",))
+    found = rehearsed("pair", table, negatives=1)
+    assert found.table.is_measured().sum() == len(found_unbound)
+
+
 def test_both_orders_of_a_pair_are_hidden_and_held_together():
     table = mirna_table()
     found = rehearsed("pair", table)
