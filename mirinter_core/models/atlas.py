@@ -119,8 +119,9 @@ class Atlas:
         See `seed_codes`.
     family : (queries,) int array
         Number of the seed family; what has no seed is a family of its own.
-    gene : (partners,) int array
-        Number of the gene, or of the partners that are alike: `mirinter_core.datasets.groups`.
+    gene, partner_seed : (partners,) int arrays
+        Number of the gene, or of the partners that are alike: `mirinter_core.datasets.groups`;
+        and of the seed of those that are microRNAs.
     likeness : Likeness
         Finds the gene of a partner that did not stand in training.
     landmark : (landmarks,) uint32 array, sorted
@@ -136,6 +137,7 @@ class Atlas:
     seed: Numbers
     family: Numbers
     gene: Numbers
+    partner_seed: Numbers
     likeness: Likeness
     landmark: NDArray[np.uint32]
     gene_site: NDArray[np.int64]
@@ -155,6 +157,15 @@ class Atlas:
     def genes(self) -> int:
         """How many genes there are."""
         return int(self.gene.max(initial=-1)) + 1
+
+    def kin(self, partner: Molecule) -> int:
+        """Give the number of a partner of the same gene as one that did not stand in training.
+
+        That is a sibling in seed of a microRNA, or what it is most alike; -1 if there is none.
+        """
+        code = int(seed_codes([partner])[0])
+        siblings = np.flatnonzero((self.partner_seed == code) & (code != NO_SEED))
+        return int(siblings[0]) if len(siblings) else self.likeness.nearest(partner)
 
     @property
     def family_seed(self) -> Numbers:
@@ -223,6 +234,7 @@ class Survey:
                 seed=seeds,
                 family=family,
                 gene=gene,
+                partner_seed=seed_codes(partners),
                 likeness=Likeness.of(partners),
                 landmark=landmark.astype(np.uint32),
                 gene_site=ordered[new_gene],

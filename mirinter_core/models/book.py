@@ -93,8 +93,10 @@ class Book:
         for i, reach in enumerate(REACHES):
             weights = told[survey.cell], told[survey.cell] * due[survey.cell, i]
             families, owed = (around(site, w, ground.end, ground.place, reach) for w in weights)
-            for total, own in zip((families, owed), weights, strict=True):
-                total[survey.site] -= own  # what is listed for a family itself is no footprint
+            marks_at = site, ground.code[survey.site]
+            own = around_own(marks_at, np.stack(weights), ground.end, marks_at, reach)
+            families[survey.site] -= own[0]  # what is listed for a family itself is no footprint
+            owed[survey.site] -= own[1]
             likely = judgement(owed, families, tally.with_site[gene])[survey.by_gene]
             judged.append(coarse(np.maximum.reduceat(likely, survey.first_of_gene)))
             if i == MIDDLE:
@@ -139,6 +141,36 @@ def around(at: Numbers, weight: Floats, end: int, places: Numbers, reach: int) -
     low = np.maximum(places - reach - _SITE + 1, 0)
     high = np.minimum(places + reach + _SITE, end)
     summed: Floats = total[high] - total[low]
+    return summed
+
+
+def around_own(
+    at: tuple[Numbers, Numbers],
+    weights: Floats,
+    end: int,
+    asked: tuple[Numbers, Numbers],
+    reach: int,
+) -> Floats:
+    """Sum what `around` sums, of the sites of the asked family alone.
+
+    Parameters
+    ----------
+    at, asked : (places, seed codes)
+        Of the sites that are summed, and of those that are asked about.
+    weights : (k, sites) array
+
+    Returns
+    -------
+    (k, asked) array
+    """
+    key = at[1] * np.int64(end) + at[0]
+    order = np.argsort(key, kind="stable")
+    total = np.concatenate([np.zeros((len(weights), 1)), np.cumsum(weights[:, order], axis=1)], 1)
+    first = asked[1] * np.int64(end)
+    low = first + np.maximum(asked[0] - reach - _SITE + 1, 0)
+    high = first + np.minimum(asked[0] + reach + _SITE, end)
+    low, high = (np.searchsorted(key[order], edge) for edge in (low, high))
+    summed: Floats = total[:, high] - total[:, low]
     return summed
 
 

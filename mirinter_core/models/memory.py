@@ -86,12 +86,12 @@ class Memory:
         return kind if kind in self.books else ""
 
     def knows_partners(self, partners: Sequence[Molecule]) -> NDArray[np.bool_]:
-        """Mark the partners that stood in training, or whose gene did: an isoform shares its words.
+        """Mark the partners that stood in training, or whose gene did: isoforms, seed siblings.
 
         Without books only letters that stood there count.
         """
         return _flags(
-            seen or (kind in self.books and self.books[kind].atlas.likeness.nearest(p) >= 0)
+            seen or (kind in self.books and self.books[kind].atlas.kin(p) >= 0)
             for p, seen in zip(partners, self.saw(partners), strict=True)
             for kind in (self.book(p),)
         )

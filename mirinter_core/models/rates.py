@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mirinter_core.models.atlas import Numbers
-from mirinter_core.models.book import Book
+from mirinter_core.models.book import Book, Tally
 from mirinter_core.models.scene import Partners, Queries
 
 Column = NDArray[Any]  # (pairs,)
@@ -95,6 +95,8 @@ def _of_partner(asked: _Asked) -> Mapping[str, Column]:
         "gene with a site": asked.share(at_site, asked.own_site),
         "log known with a site": asked.known(at_site, asked.own_site),
         "gene without": asked.share(elsewhere, ~asked.own_site),
+        "any gene with a site": asked.share(_total(tally, tally.has_site), asked.own_site),
+        "any gene without": asked.share(_total(tally, ~tally.has_site), ~asked.own_site),
     }
 
 
@@ -129,6 +131,12 @@ def _summed(grids: Counted, index: Numbers, axis: int, where: Column | bool = Tr
     """Sum rows or columns of listed and known cells, some of them only, and look them up."""
     listed, known = (at((grid * where).sum(axis=axis), index) for grid in grids)
     return listed, known
+
+
+def _total(tally: Tally, where: Column) -> Counted:
+    """Sum all listed and known cells of some families and genes."""
+    listed, known = ((grid * where).sum(dtype=np.float64) for grid in tally.blocks)
+    return np.array(listed), np.array(known)
 
 
 def _looked_up(grids: Counted, a: Numbers, b: Numbers) -> Counted:

@@ -6,15 +6,16 @@ kind           what it says
 ``sites``      letters alone: seed sites, how many there would be by chance, other pairing
 ``footprint``  how often sites of other families around these sites are listed, here and in the
                gene's other transcripts
-``partner``    how often the partner and its gene are listed, with and without a site
+``partner``    how often the partner and its gene are listed, with and without a site, and
+               partners of its type at all
 ``family``     what is listed for the query, its seed siblings and near relatives, with the
                partner and its gene
 =============  ==================================================================================
 
 What is not known is NaN. What is said of ``partner`` and ``family`` never looks at the pair's own
-cell. The footprint leaves out the mark of the family on the site that is judged; a cell that a
-book knows still has a share in its gene's average, and in what is owed to the sites around, so
-that training describes pairs by books that do not know them.
+cell. The footprint leaves out the marks of the family that is asked about; a cell that a book
+knows still has a share in its gene's average, and in what is owed to the sites around, so that
+training describes pairs by books that do not know them.
 """
 
 from __future__ import annotations
@@ -25,8 +26,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from mirinter_core.models.atlas import Numbers
-from mirinter_core.models.book import MIDDLE, REACHES, Book, around, fine, gene_places, judgement
+from mirinter_core.models.atlas import NO_SEED, Numbers
+from mirinter_core.models.book import (
+    MIDDLE,
+    REACHES,
+    Book,
+    around,
+    around_own,
+    fine,
+    gene_places,
+    judgement,
+)
 from mirinter_core.models.rates import Column, at, gene_known, rates, where_known
 from mirinter_core.models.scene import Partners, Queries
 from mirinter_core.pairing.sites import SITE_CLASSES, SiteIndex
@@ -63,6 +73,8 @@ KINDS: dict[str, tuple[str, ...]] = {
         "gene with a site",
         "log known with a site",
         "gene without",
+        "any gene with a site",
+        "any gene without",
     ),
     "family": (
         "query",
@@ -185,10 +197,10 @@ def _footprint(
     sites = [partners.sites(s) if s >= 0 else np.empty(0, np.intp) for s in seeds.tolist()]
     word, whose = np.concatenate(sites), np.repeat(np.arange(len(seeds)), [len(s) for s in sites])
     partner = partners.ground.partner[word]
+    asked = partners.ground.place[word], partners.ground.code[word]
     for i, reach in enumerate(REACHES):
-        weights = told, told * book.due[partners.mark, i]
-        places = partners.ground.place[word]
-        families, listed = (_of_others(partners, w, places, reach) for w in weights)
+        weights = np.stack([told, told * book.due[partners.mark, i]])
+        families, listed = _of_others(partners, weights, asked, reach)
         best = np.zeros((len(seeds), shape[2]))
         np.maximum.at(best, (whose, partner), judgement(listed, families, average[partner]))
         own[i] = best[seed_of]
@@ -219,11 +231,24 @@ def _footprint(
     return columns
 
 
-def _of_others(partners: Partners, weight: Column, places: Numbers, reach: int) -> Column:
-    """Sum the weights of landmarks around some places, those at the places themselves left out."""
-    end, marks = partners.ground.end, partners.ground.place[partners.mark_word]
-    own = np.bincount(marks, weight, minlength=end)[places]
-    others: Column = np.maximum(around(marks, weight, end, places, reach) - own, 0)
+def _of_others(
+    partners: Partners, weights: Column, asked: tuple[Numbers, Numbers], reach: int
+) -> Column:
+    """Sum weights of landmarks around places with a seed's site, that seed's own left out.
+
+    Parameters
+    ----------
+    weights : (k, landmarks) array
+    asked : (places, seed codes)
+
+    Returns
+    -------
+    (k, places) array
+    """
+    ground = partners.ground
+    at = ground.place[partners.mark_word], ground.code[partners.mark_word]
+    every = np.stack([around(at[0], w, ground.end, asked[0], reach) for w in weights])
+    others: Column = np.maximum(every - around_own(at, weights, ground.end, asked, reach), 0)
     return others
 
 
@@ -257,11 +282,14 @@ def footprint_along(book: Book, partners: Partners, which: int) -> Footprint:
     """
     ground = partners.ground
     places = ground.start[which] + np.arange(max(int(ground.length[which]) - _STRONG + 1, 0))
+    word = np.searchsorted(ground.place, places)
+    is_word = np.isin(places, ground.place)
+    code = np.where(is_word, ground.code[np.where(is_word, word, 0)], NO_SEED)
     told = book.told[partners.mark].astype(np.float64)
-    sums = []
+    sums: list[Column] = []
     for i, reach in enumerate(REACHES):
-        for weight in (told, told * book.due[partners.mark, i]):
-            sums += [_of_others(partners, weight, places, reach)]
+        weights = np.stack([told, told * book.due[partners.mark, i]])
+        sums += list(_of_others(partners, weights, (places, code), reach))
     families, owed = np.stack(sums[::2], axis=1), np.stack(sums[1::2], axis=1)
     return Footprint(judgement(owed, families, _averages(book, partners)[which]), families, owed)
 

@@ -95,7 +95,7 @@ class Partners:
         row = _rows(atlas.partner_digest, molecules)
         kin = row.copy()
         for i in np.flatnonzero(row < 0).tolist():
-            kin[i] = atlas.likeness.nearest(molecules[i])
+            kin[i] = atlas.kin(molecules[i])
         gene = np.where(kin >= 0, atlas.gene[kin] if len(atlas.gene) else UNKNOWN, UNKNOWN)
         ground = Ground.of(molecules)
         mark, is_mark = _places(atlas.landmark, ground.context)

@@ -21,7 +21,7 @@ FILE = "books.npz"
 
 _LIKENESS = ("word", "partner", "total")
 _ATLAS = (
-    *("query_digest", "partner_digest", "seed", "family", "gene"),
+    *("query_digest", "partner_digest", "seed", "family", "gene", "partner_seed"),
     *("landmark", "gene_site", "gene_8mer"),
 )
 _CELLS = ("listed", "known")  # packed to bits

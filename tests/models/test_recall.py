@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mirinter_core.models.book import Book, sited
+from mirinter_core.models.atlas import Survey
+from mirinter_core.models.book import REACHES, Book, sited
 from mirinter_core.models.recall import KINDS, column
 from mirinter_core.models.scene import Queries
 from mirinter_core.molecules.alphabet import reverse_complement
@@ -52,6 +53,8 @@ def counted(row):
         "gene with a site": share(own_gene & at_site),
         "log known with a site": log_known(own_gene & at_site),
         "gene without": share(own_gene & ~at_site),
+        "any gene with a site": share(at_site),
+        "any gene without": share(~at_site),
         "query": share(x == q),
         "query with a site": share((x == q) & at_site),
         "query without": share((x == q) & ~at_site),
@@ -117,6 +120,24 @@ def test_the_mark_of_the_own_family_on_a_site_is_not_counted_for_it():
     assert (found.loc[sited_rows, "families around own site"] == 0).all()
     average = written(TABLE, rows).tally.with_site[BOOK.atlas.gene[TABLE.right_row[rows]]]
     np.testing.assert_allclose(found["own site, 30 nt"][sited_rows], average[sited_rows], rtol=1e-6)
+
+
+def test_a_second_site_of_the_own_family_nearby_is_not_counted_either():
+    """Two sites of one family side by side, and none of another, are judged as their gene is."""
+    rng = np.random.default_rng(5)
+    queries = [new("GAGGUAG", 1), new("AAUACUG", 2)]
+    site = reverse_complement("GAGGUAG")
+    both = letters(rng, 60).replace(site, "A" * 7) + site + letters(rng, 20) + site
+    partners = [Molecule("x", both + letters(rng, 60), "lncRNA")]
+    listed = np.array([[True], [False]])
+    book = Book.write(Survey.of(queries, partners), listed, np.ones_like(listed))
+    found = told(book, queries[:1], partners).iloc[0]
+    assert found["log 7mer-m8"] == pytest.approx(np.log1p(2))
+    average = book.tally.with_site[0]
+    for reach in REACHES:
+        assert found[f"own site, {reach} nt"] == pytest.approx(average, rel=1e-6)
+        assert found[f"gene's site, {reach} nt"] == pytest.approx(average, abs=2e-3)
+    assert found["families around own site"] == found["families around gene's site"] == 0
 
 
 def test_a_site_of_a_new_family_among_listed_ones_is_told_from_one_among_unlisted_ones():

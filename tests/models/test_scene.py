@@ -11,6 +11,7 @@ from mirinter_core.pairing.sites import find_sites
 from tests.gene_worlds import gene_world
 from tests.worlds import letters
 
+SEEDS = ("GAGGUAG", "AAUACUG")
 TABLE = gene_world(10, 6)
 ATLAS = Survey.of(TABLE.left, TABLE.right).atlas
 TAIL = "ACGUACGUACGUAC"
@@ -65,6 +66,18 @@ def test_a_partner_is_known_by_its_letters_and_a_new_isoform_by_its_gene():
     found = Partners.of(ATLAS, [Molecule("x", m.letters, m.type) for m in asked])
     assert found.row.tolist() == [5, UNKNOWN, UNKNOWN]
     assert found.gene.tolist() == [ATLAS.gene[5], ATLAS.gene[4], UNKNOWN]
+
+
+def test_a_partner_that_is_a_new_microrna_is_known_by_its_seed():
+    rng = np.random.default_rng(0)
+    known = [Molecule(f"m{i}", f"U{s}{letters(rng, 14)}", "miRNA") for i, s in enumerate(SEEDS)]
+    atlas = Survey.of(known, known).atlas
+    sibling = Molecule("new", f"A{SEEDS[1]}{letters(rng, 15)}", "miRNA")
+    stranger = Molecule("far", "AGGGGGGG" + letters(rng, 14), "miRNA")
+    found = Partners.of(atlas, [sibling, stranger])
+    assert found.row.tolist() == [UNKNOWN, UNKNOWN]
+    assert found.gene.tolist() == [atlas.gene[1], UNKNOWN]
+    assert atlas.kin(Molecule("lnc", sibling.letters, "lncRNA")) == UNKNOWN
 
 
 def test_landmarks_of_a_known_partner_are_found_again_on_a_new_isoform():
