@@ -1,4 +1,4 @@
-"""What decoys and hubs cost, and whether p is uniform: ``python -m benchmarks.nulls FASTA [N]``.
+"""What decoys and hubs cost, and whether p is uniform: ``python -m benchmarks.nulls FASTA [N [SEED]]``.
 
 FASTA holds partners (lncRNAs). N random microRNAs (30 unless told), which are listed with
 nothing, are screened with 100 decoys each, on one thread: their p-values should be uniform, all
@@ -32,7 +32,7 @@ def main() -> None:
     scorer = ready()
     partners = merged(open_catalog(sys.argv[1]).molecules, typed=True)[0]
     n = int(sys.argv[2]) if len(sys.argv) > 2 else 30
-    rng = np.random.default_rng(7)
+    rng = np.random.default_rng(int(sys.argv[3]) if len(sys.argv) > 3 else 7)
     queries = [Molecule(f"r{i}", "".join(rng.choice(list("ACGU"), 22)), "miRNA") for i in range(n)]
     nulls(queries[:1], partners, scorer, decoys=2)  # warm
     start = time.perf_counter()
