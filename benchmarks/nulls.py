@@ -1,5 +1,6 @@
-"""What decoys and hubs cost, and whether p is uniform: ``python -m benchmarks.nulls FASTA [N [SEED]]``.
+"""What decoys and hubs cost, and whether p is uniform.
 
+``python -m benchmarks.nulls FASTA [N [SEED]]``:
 FASTA holds partners (lncRNAs). N random microRNAs (30 unless told), which are listed with
 nothing, are screened with 100 decoys each, on one thread: their p-values should be uniform, all
 together and query by query. Prints times, the Kolmogorov-Smirnov distance, and shares below

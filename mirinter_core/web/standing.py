@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
+import pandas as pd
 import streamlit as st
 
 from mirinter_core import home
@@ -16,6 +18,8 @@ from mirinter_core.web.exports import provenance_of
 from mirinter_core.web.resources import memory
 from mirinter_core.web.show import plain
 from mirinter_core.web.worth import worth_shown
+
+_ROUNDED = 1e-3  # a share is kept to four digits, of a score that is kept to seven
 
 
 def standing(run: Run, query: str, best: Mapping[str, Any]) -> None:
@@ -34,8 +38,25 @@ def standing(run: Run, query: str, best: Mapping[str, Any]) -> None:
         return
     told, own = memory(str(best["model"])), str(best["rna_type"] or "")
     kind = (told.book_of(own, int(best["length1"])) if told else "") or own
+    where = str(best["regime"]), kind
     st.markdown("**What the best score is worth**")
-    worth_shown(float(best["score"]), (str(best["regime"]), kind), calibration, key="best")
+    if _changed(calibration, where, best):
+        st.info(
+            "The model was trained or measured anew since this screen, so what its scores are "
+            "worth now is not told of these. The column probability holds what was told then. "
+            "Screen again to read the model as it is.",
+            icon=":material/history:",
+        )
+        return
+    worth_shown(float(best["score"]), where, calibration, key="best")
+
+
+def _changed(calibration: Calibration, where: tuple[str, str], best: Mapping[str, Any]) -> bool:
+    """Tell whether a model says something else of a score than it did when the screen was made."""
+    curve = calibration.curve(*where)
+    now = float(np.asarray(curve.at(float(best["score"])))) if curve else None
+    then = None if pd.isna(best["probability"]) else float(best["probability"])
+    return (now is None) != (then is None) or abs((now or 0) - (then or 0)) > _ROUNDED
 
 
 def _calibration(model: str) -> Calibration | None:

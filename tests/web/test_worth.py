@@ -40,7 +40,7 @@ def test_a_type_that_was_not_measured_is_said_to_be_unknown():
     assert not page.select_slider
 
 
-def _standing(run_id):
+def _standing(run_id, then):
     from mirinter_core.runs.run import load
     from mirinter_core.web.standing import standing
 
@@ -50,6 +50,7 @@ def _standing(run_id):
         "length1": 300,
         "score": 0.0,
         "regime": "family new, partner known",
+        "probability": then,
     }
     standing(load(run_id), "q", best)
 
@@ -65,7 +66,11 @@ def test_where_the_query_lies_and_what_its_best_score_is_worth_are_told(own_home
     placed = {"id2": "q", "nearest": "hsa-x", "distance": 1.0, "further_than": 0.97}
     facts = {"format_version": 1, "domain": [placed]}
     home.write_json(run.folder / "provenance.json", facts)
-    page = AppTest.from_function(_standing, args=(run.id,)).run()
+    page = AppTest.from_function(_standing, args=(run.id, CURVE.at(0.0))).run()
     assert not page.exception
     assert "further from known microRNAs than 97 %" in said(page)
     assert "about 10 were listed" in said(page)  # a long partner without a type is a lncRNA
+    changed = AppTest.from_function(_standing, args=(run.id, CURVE.at(0.0) + 0.1)).run()
+    assert not changed.exception
+    assert "trained or measured anew since this screen" in said(changed)
+    assert "were listed" not in said(changed)
