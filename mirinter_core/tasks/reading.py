@@ -33,7 +33,8 @@ def reading(rows: pd.DataFrame) -> Reading:
     """Read the first rows of one query's ranking.
 
     *Strong* is only what a known family, or pairing beyond chance, speaks for; a new family is
-    tentative at best, since its shares suppose a microRNA like those that were held out.
+    tentative at best, since its shares suppose a microRNA like those that were held out, and
+    little if not one of its first rows has a site and is no hub.
 
     Parameters
     ----------
@@ -50,7 +51,7 @@ def reading(rows: pd.DataFrame) -> Reading:
     share = expected / int(told.sum())
     known = str(first["regime"].iloc[0]).startswith("family known")
     verdict = "little"
-    if share >= _SOME or beyond:
+    if (share >= _SOME and (known or not _unfit(first).all())) or beyond:
         verdict = "strong" if (known and share >= _MANY) or beyond else "tentative"
     whose = "its family is known" if known else "no family of it is known"
     supposed = "" if known else ", if it is a microRNA like those that were held out"
@@ -76,8 +77,7 @@ def _pairing(first: pd.DataFrame, beyond: int) -> str:
 
 def _first_to_test(first: pd.DataFrame) -> str:
     """Say which rows to start with: those with a site that are no hubs."""
-    hub = first["hub"] >= HUB_FROM
-    bare = first["seed_class"] == "none"
+    hub, bare = first["hub"] >= HUB_FROM, first["seed_class"] == "none"
     said = []
     if bare.any():
         said.append(f"{int(bare.sum())} without a seed site")
@@ -85,7 +85,13 @@ def _first_to_test(first: pd.DataFrame) -> str:
         said.append(f"{int(hub.sum())} that are hubs")
     if not said:
         return ""
-    return f" Among them are {' and '.join(said)}: begin with the others."
+    rest = "begin with the others" if not _unfit(first).all() else "no row is one to begin with"
+    return f" Among them are {' and '.join(said)}: {rest}."
+
+
+def _unfit(first: pd.DataFrame) -> pd.Series[bool]:
+    """Mark the rows that speak of the partner alone: those without a seed site, and hubs."""
+    return (first["seed_class"] == "none") | (first["hub"] >= HUB_FROM)
 
 
 def _number(expected: float) -> str:

@@ -42,6 +42,18 @@ def test_the_sentence_adds_the_shares_up_and_says_what_decoys_add():
     assert "shuffled" not in reading(rows([0.9] * 10)).sentence  # no decoys were run
 
 
+def test_of_a_new_family_rows_that_only_speak_of_the_partner_are_nothing_to_follow_up():
+    bare = reading(rows([0.4] * 10, "new", 0.9, site="none"))
+    assert bare.verdict == "little"
+    assert "no row is one to begin with" in bare.sentence
+    hubs = reading(rows([0.4] * 10, "new", 0.9, hub=0.5))
+    assert hubs.verdict == "little"
+    one_left = pd.concat([rows([0.4], "new", 0.9), rows([0.4] * 9, "new", 0.9, site="none")])
+    assert reading(one_left).verdict == "tentative"
+    assert "begin with the others" in reading(one_left).sentence
+    assert reading(rows([0.4] * 10, "known", 0.9, site="none")).verdict == "tentative"
+
+
 def test_hubs_and_rows_without_a_site_are_pointed_out():
     said = reading(rows([0.9] * 10, hub=0.13, site="none")).sentence
     assert "10 without a seed site and 10 that are hubs" in said
