@@ -1,4 +1,5 @@
 import os
+import signal
 from argparse import Namespace
 from pathlib import Path
 
@@ -17,6 +18,9 @@ def own_home(tmp_path, monkeypatch):
     monkeypatch.setenv("MIRINTER_HOME", str(home))
     return home
 
+
+# Begun in the background of a shell, the tests and all they spawn would not hear Ctrl-C.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # A slow machine is no fault: how long an example takes is not what is tested.
 settings.register_profile("patient", deadline=None)
