@@ -6,7 +6,8 @@ from mirinter_core.runs import state as states
 from mirinter_core.runs.run import Run
 from mirinter_core.web import map_view
 from mirinter_core.web.map_choice import choose
-from mirinter_core.web.map_opened import forget, keep, opened, recent
+from mirinter_core.web.map_opened import ADDRESS, recent
+from mirinter_core.web.run_address import place_for, run_heading
 from mirinter_core.web.running import badge, running
 from mirinter_core.web.show import errors_shown, header, plain
 from mirinter_core.web.work import begin
@@ -22,7 +23,7 @@ def ask() -> None:
         st.markdown(choice.cost, width="content")
     if asked:
         with errors_shown():
-            keep(begin("map", choice.arguments, title=choice.title))
+            ADDRESS.go_to(begin("map", choice.arguments, title=choice.title))
 
 
 def earlier() -> None:
@@ -43,11 +44,7 @@ def earlier() -> None:
 
 def answer(run: Run) -> None:
     """Show a run: its map, or how far it is."""
-    with st.container(
-        horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"
-    ):
-        st.title(plain(run.request.title), anchor=False, width="content")
-        st.button("New map", icon=":material/add:", on_click=forget)
+    run_heading(run.request.title, "New map", ADDRESS.forget)
     with errors_shown():
         if run.state.state == states.DONE:
             map_view.show(run)
@@ -57,11 +54,9 @@ def answer(run: Run) -> None:
 
 shown = None
 with errors_shown():
-    shown = opened()
-# Two places, one of them empty: what stood in the other is gone at once, not when all is drawn.
-above, below = (st.container(), st.empty()) if shown is None else (st.empty(), st.container())
-if shown is None:
-    with above:
+    shown = ADDRESS.opened()
+with place_for(shown):
+    if shown is None:
         header(
             "Embedding map",
             "Look at what a model makes of pairs, or an encoder of RNAs: every point is one, and "
@@ -70,6 +65,5 @@ if shown is None:
         with errors_shown():
             ask()
             earlier()
-else:
-    with below:
+    else:
         answer(shown)

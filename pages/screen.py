@@ -9,6 +9,7 @@ from mirinter_core.web.choices import MODEL, choices, estimate_line, estimated, 
 from mirinter_core.web.inputs import queries
 from mirinter_core.web.opened import forget, keep, opened
 from mirinter_core.web.resources import catalog_infos, models
+from mirinter_core.web.run_address import place_for, run_heading
 from mirinter_core.web.running import running
 from mirinter_core.web.screen_again import screen_again
 from mirinter_core.web.show import errors_shown, header, plain
@@ -42,11 +43,7 @@ def ask() -> None:
 
 def answer(run: Run) -> None:
     """Show a run: its results, or how far it is."""
-    with st.container(
-        horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"
-    ):
-        st.title(plain(run.request.title), anchor=False, width="content")
-        st.button("New screen", icon=":material/add:", on_click=forget)
+    run_heading(run.request.title, "New screen", forget)
     with errors_shown():
         if run.state.state == states.DONE:
             results.show(run)
@@ -67,14 +64,11 @@ def answer(run: Run) -> None:
 run = None
 with errors_shown():
     run = opened()
-# Two places, one of them empty: what stood in the other is gone at once, not when all is drawn.
-above, below = (st.container(), st.empty()) if run is None else (st.empty(), st.container())
-if run is None:
-    with above:
+with place_for(run):
+    if run is None:
         header(
             "Screen", "Paste a microRNA: get non-coding RNAs ranked as its partners, with evidence."
         )
         ask()
-else:
-    with below:
+    else:
         answer(run)

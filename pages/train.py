@@ -3,6 +3,7 @@
 import streamlit as st
 
 from mirinter_core.web import train_run
+from mirinter_core.web.run_address import place_for
 from mirinter_core.web.show import errors_shown, header
 from mirinter_core.web.train_data import data
 from mirinter_core.web.train_file import recipe_file
@@ -34,15 +35,13 @@ def ask() -> None:
     name = name_box(chosen, datasets)
     recipe_file(chosen, names, name)
     if run := begun(chosen, datasets, question, name):
-        train_run.keep_open(run)
+        train_run.ADDRESS.go_to(run)
 
 
 opened = None
 with errors_shown():
-    opened = train_run.opened()
-# Two places, one of them empty: what stood in the other is gone at once, not when all is drawn.
-above, below = (st.container(), st.empty()) if opened is None else (st.empty(), st.container())
-with above if opened is None else below, errors_shown():
+    opened = train_run.ADDRESS.opened()
+with place_for(opened), errors_shown():
     if opened is None:
         ask()
     else:

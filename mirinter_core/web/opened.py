@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import streamlit as st
 
-from mirinter_core.errors import RunError
-from mirinter_core.runs import run as runs
 from mirinter_core.runs.run import Run
 from mirinter_core.web.choices import MODEL, preset
 from mirinter_core.web.filters import clear
 from mirinter_core.web.inputs import TEXT, put
 from mirinter_core.web.resources import models
+from mirinter_core.web.run_address import RunAddress
 from mirinter_core.web.show import plain
 from mirinter_core.web.submit import choice_of, given
 
-_PARAMETER = "run"
+_ADDRESS = RunAddress("screen", "screen")
 _MODEL = "with"  # ?with=NAME begins a new screen with that model
-_LAST = "screen-run"  # what this tab looked at when it left for another page
 _FILLED = "screen-filled"  # the run whose queries were put into the box
 _LONGEST_TEXT = 1_000_000  # letters put into the box
 
@@ -32,20 +30,10 @@ def opened() -> Run | None:
         If there is no such run, or it is no screen.
     """
     _take_model()
-    last = st.session_state.get(_LAST, "")
-    run_id = st.query_params.get(_PARAMETER) or last
-    if not run_id:
+    run = _ADDRESS.opened()
+    if run is None:
+        st.session_state.pop(_FILLED, None)
         return None
-    try:
-        run = runs.load(run_id)
-        if run.request.verb != "screen":
-            raise RunError(f"Run {run.id} is no screen. The Runs page shows it.")
-    except RunError:
-        _leave()
-        if run_id == st.query_params.get(_PARAMETER):
-            raise
-        return None  # removed on another page meanwhile
-    st.query_params[_PARAMETER] = st.session_state[_LAST] = run.id
     if st.session_state.get(_FILLED) != run.id:
         _fill(run)
     return run
@@ -53,16 +41,15 @@ def opened() -> Run | None:
 
 def keep(run: Run) -> None:
     """Show a run just begun, under its own address."""
-    st.query_params[_PARAMETER] = st.session_state[_LAST] = st.session_state[_FILLED] = run.id
+    st.session_state[_FILLED] = run.id
     clear()
-    st.rerun()
+    _ADDRESS.go_to(run)
 
 
 def forget() -> None:
     """Begin a new screen in this tab."""
-    _leave()
+    _ADDRESS.forget()
     clear()
-    st.query_params.pop(_PARAMETER, None)
     st.session_state[TEXT] = ""
 
 
@@ -73,7 +60,7 @@ def _take_model() -> None:
         return
     del st.query_params[_MODEL]
     if name in models():
-        _leave()
+        _ADDRESS.leave()
         clear()
         st.session_state[MODEL] = name
         st.info(
@@ -82,11 +69,6 @@ def _take_model() -> None:
         )
     else:
         st.warning(f"There is no model {plain(name)} here.", icon=":material/link_off:")
-
-
-def _leave() -> None:
-    for key in (_LAST, _FILLED):
-        st.session_state.pop(key, None)
 
 
 def _fill(run: Run) -> None:

@@ -18,51 +18,19 @@ from mirinter_core.runs.course import course
 from mirinter_core.runs.keep import keep
 from mirinter_core.runs.run import Run
 from mirinter_core.web import train_end
+from mirinter_core.web.run_address import RunAddress, run_heading
 from mirinter_core.web.running import running
 from mirinter_core.web.show import errors_shown, plain, plot
 from mirinter_core.web.train_start import BESIDE
 
-_PARAMETER = "run"
+ADDRESS = RunAddress("train", "training")
 _POLL = 2  # seconds
 _KEPT = "train-kept"
 
 
-def opened() -> Run | None:
-    """Find the training that the address names; None for a new one.
-
-    Raises
-    ------
-    RunError
-        If there is no such run, or it is no training.
-    """
-    run_id = st.query_params.get(_PARAMETER)
-    if not run_id:
-        return None
-    try:
-        run = runs.load(run_id)
-        if run.request.verb != "train":
-            raise RunError(f"Run {run.id} is no training. The Runs page shows it.")
-    except RunError:
-        del st.query_params[_PARAMETER]
-        raise
-    return run
-
-
-def keep_open(run: Run) -> None:
-    """Show a run just begun, under its own address."""
-    st.query_params[_PARAMETER] = run.id
-    st.rerun()
-
-
 def show(run: Run) -> None:
     """Show a training: how far it is, its course, and at the end the model."""
-    with st.container(
-        horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"
-    ):
-        st.title(plain(str(run.request.arguments["name"])), anchor=False, width="content")
-        if st.button("New training", icon=":material/add:"):
-            del st.query_params[_PARAMETER]
-            st.rerun()
+    run_heading(str(run.request.arguments["name"]), "New training", ADDRESS.forget)
     st.caption(plain(run.request.title))
     state = run.state.state
     if state == states.DONE:

@@ -138,6 +138,21 @@ def opened(served, browser):
     assert [url for url in strangers if url.startswith("http")] == []
 
 
+def choose(page, label: str, option: str) -> None:
+    """Choose from a select box; its list is opened anew where a rerun of the page closed it."""
+    api = pytest.importorskip("playwright.sync_api")
+    tries = 30
+    for _ in range(tries):
+        page.get_by_role("combobox", name=label).click()
+        try:
+            page.get_by_role("option", name=option).click(timeout=PATIENCE / tries)
+        except api.TimeoutError:
+            page.keyboard.press("Escape")
+        else:
+            return
+    pytest.fail(f"{label} never showed the option {option}.")
+
+
 def overhang_on_telephone(page) -> int:
     """By how many pixels the page's content is wider than a telephone's screen."""
     page.set_viewport_size({"width": 390, "height": 844})

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from mirinter_core.home import ASSETS
-from tests.browser.conftest import overhang_on_telephone, serving
+from tests.browser.conftest import choose, overhang_on_telephone, serving
 from tests.measured import WORLD, lay_out
 
 sync_api = pytest.importorskip("playwright.sync_api")
@@ -47,8 +47,7 @@ def test_a_plot_is_saved_in_every_form_without_any_other_program(opened):
 
 def test_choices_stand_in_the_address_and_a_new_tab_finds_them(opened):
     page = opened(f"benchmarks?data={WORLD}")
-    page.get_by_role("combobox", name="Question, the hardest first").click()
-    page.get_by_role("option", name="pair: Does it fill gaps").click()
+    choose(page, "Question, the hardest first", "pair: Does it fill gaps")
     expect(page.get_by_text("Does it fill gaps in a known table?").last).to_be_visible()
     page.wait_for_url("**protocol=pair**")
     page.get_by_role("tab", name="Is it luck?").click()
@@ -80,8 +79,7 @@ def test_a_model_is_used_on_screen_and_removed_after_a_question(opened, served):
     page.get_by_role("link", name="Use on Screen").click()
     expect(page.get_by_role("combobox", name="Model")).to_have_value("mine")
     page.get_by_role("link", name="Models", exact=True).click()
-    page.get_by_role("combobox", name="Look into").click()
-    page.get_by_role("option", name="mine").click()
+    choose(page, "Look into", "mine")
     page.get_by_role("button", name="Remove", exact=True).click()
     page.get_by_role("button", name="Remove it").click()
     expect(page.get_by_text("Model mine is removed.")).to_be_visible()

@@ -16,7 +16,6 @@ Ilse, Tomczak and Welling 2018, Attention-based deep multiple instance learning,
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 import torch
 from torch import Tensor, nn
@@ -24,6 +23,7 @@ from torch import Tensor, nn
 from mirinter_core.errors import ModelError
 from mirinter_core.models.examples import Batch, TokenRows
 from mirinter_core.models.network import TOKENS, Dims
+from mirinter_core.models.stack import stack
 
 WANTS = TOKENS
 _AT_ONCE = 512  # molecules whose tokens are looked at together: 90 MB in double precision
@@ -75,15 +75,7 @@ class Attention(nn.Module):
         widths = [self.size + heads * right + evidence, *hidden]
         self.normal = nn.BatchNorm1d(widths[0])
         self.unknown = nn.Parameter(torch.zeros(self.size))  # a query of a family never seen
-        layers: list[nn.Module] = []
-        for wide, narrow in pairwise(widths):
-            layers += [
-                nn.Linear(wide, narrow),
-                nn.ReLU(),
-                nn.BatchNorm1d(narrow),
-                nn.Dropout(dropout),
-            ]
-        self.layers = nn.Sequential(*layers)
+        self.layers = nn.Sequential(*stack(widths, dropout))
         self.logit = nn.Linear(widths[-1], 1)
         self.hide = hide
 

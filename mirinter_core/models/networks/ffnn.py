@@ -9,13 +9,13 @@ BatchNorm, Dropout 0.2; one logit.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 import torch
 from torch import Tensor, nn
 
 from mirinter_core.models.examples import Batch
 from mirinter_core.models.network import VECTORS, Dims
+from mirinter_core.models.stack import stack
 
 WANTS = VECTORS
 
@@ -29,14 +29,7 @@ class FeedForward(nn.Module):
         super().__init__()
         widths = [sum(dims), *hidden]
         layers: list[nn.Module] = [nn.BatchNorm1d(widths[0])] if normalise else []
-        for wide, narrow in pairwise(widths):
-            layers += [
-                nn.Linear(wide, narrow),
-                nn.ReLU(),
-                nn.BatchNorm1d(narrow),
-                nn.Dropout(dropout),
-            ]
-        self.layers = nn.Sequential(*layers)
+        self.layers = nn.Sequential(*layers, *stack(widths, dropout))
         self.logit = nn.Linear(widths[-1], 1)
 
     def hidden(self, batch: Batch) -> Tensor:
