@@ -10,7 +10,10 @@ import typer
 
 from mirinter_core.cli.recipe_options import (
     Datasets,
+    Folds,
+    ProtocolName,
     RecipeName,
+    TestNegatives,
     negatives_asked,
     open_datasets,
     recipe_named,
@@ -25,11 +28,9 @@ from mirinter_core.cli.shared_options import (
     Threads,
     Verbose,
     WithRuns,
-    one_of,
     set_threads,
 )
 from mirinter_core.cli.terminal_output import Terminal, columns, in_json, plain
-from mirinter_core.datasets.splits import PROTOCOLS
 from mirinter_core.models.listing import DEFAULT_MODEL
 from mirinter_core.recipe import RULE
 from mirinter_core.tasks.recipes import Changes, changed
@@ -115,18 +116,9 @@ def show(name: _Name, as_json: AsJson = False) -> None:
 @app.command()
 def lamp(
     dataset: Datasets,
-    protocol: Annotated[
-        str,
-        typer.Option(
-            metavar="PROTOCOL",
-            help="What is held out: see `evaluate --help`.",
-            callback=one_of("protocol", lambda: PROTOCOLS),
-        ),
-    ],
-    folds: Annotated[int, typer.Option(min=2, help="How often to hold out a part.")] = 5,
-    negatives: Annotated[
-        str, typer.Option(metavar="full|N", help="Unlisted pairs to test on.")
-    ] = "full",
+    protocol: ProtocolName,
+    folds: Folds = 5,
+    negatives: TestNegatives = "full",
     recipe: RecipeName = DEFAULT_MODEL,
     importer: ImporterName = None,
     seed: Seed = None,

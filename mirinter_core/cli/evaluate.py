@@ -12,12 +12,15 @@ from mirinter_core.cli.recipe_options import (
     Datasets,
     Epochs,
     EpochSteps,
+    Folds,
     Minutes,
     Mixup,
     Mutation,
     Negatives,
     PoolingChoice,
+    ProtocolName,
     RecipeName,
+    TestNegatives,
     Views,
     Weights,
     lasting,
@@ -36,7 +39,6 @@ from mirinter_core.cli.shared_options import (
     Seed,
     Threads,
     Verbose,
-    one_of,
     set_threads,
 )
 from mirinter_core.cli.terminal_output import Terminal, columns
@@ -66,22 +68,6 @@ app = typer.Typer(add_completion=False)
 _DEFAULT = "small"
 _FEW = 10  # listed pairs of a fold, below which one pair more or less moves every figure
 
-_Protocol = Annotated[
-    str,
-    typer.Option(
-        metavar="PROTOCOL",
-        help="What is held out, and so what is asked: see above.",
-        callback=one_of("protocol", lambda: PROTOCOLS),
-    ),
-]
-_Folds = Annotated[int, typer.Option(min=2, help="How often to hold out a part.")]
-_TestNegatives = Annotated[
-    str,
-    typer.Option(
-        metavar="full|N",
-        help="Unlisted pairs to test on: every other cell of the table, or N per listed pair.",
-    ),
-]
 _Model = Annotated[
     str | None,
     typer.Option(
@@ -105,11 +91,11 @@ _Output = Annotated[
 @app.command(help=_HELP)
 def evaluate(
     dataset: Datasets,
-    protocol: _Protocol,
+    protocol: ProtocolName,
     recipe: RecipeName = _DEFAULT,
     model: _Model = None,
-    folds: _Folds = 5,
-    negatives: _TestNegatives = "full",
+    folds: Folds = 5,
+    negatives: TestNegatives = "full",
     train_negatives: Negatives = None,
     pooling: PoolingChoice = None,
     views: Views = None,

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from mirinter_core.cli.shared_options import Pooling
+from mirinter_core.cli.shared_options import Pooling, one_of
 from mirinter_core.cli.terminal_output import Terminal
+from mirinter_core.datasets.splits import PROTOCOLS
 from mirinter_core.recipe import Recipe
 from mirinter_core.tasks.recipes import presets
 
@@ -72,6 +73,23 @@ Weights = Annotated[
     typer.Option(
         metavar="DATASET=W",
         help="What pairs of a data set weigh in training, 1 unless told. Repeatable.",
+    ),
+]
+
+ProtocolName = Annotated[
+    str,
+    typer.Option(
+        metavar="PROTOCOL",
+        help="What is held out, and so what is asked: `evaluate --help` tells of each.",
+        callback=one_of("protocol", lambda: PROTOCOLS),
+    ),
+]
+Folds = Annotated[int, typer.Option(min=2, help="How often to hold out a part.")]
+TestNegatives = Annotated[
+    str,
+    typer.Option(
+        metavar="full|N",
+        help="Unlisted pairs to test on: every other cell of the table, or N per listed pair.",
     ),
 ]
 
