@@ -13,7 +13,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from mirinter_core.models.examples import Batch
+from mirinter_core.models.examples import Batch, Side
 
 
 @dataclass(frozen=True)
@@ -45,8 +45,8 @@ class Blend:
     def batch(self, batch: Batch) -> Batch:
         """Mix what is seen of pairs; a query is known where both are."""
         return Batch(
-            self(batch.left),
-            self(batch.right),
+            Side.of_pairs(self(batch.left.by_pair)),
+            Side.of_pairs(self(batch.right.by_pair)),
             self(batch.evidence),
             batch.known & batch.known[self.other],
         )

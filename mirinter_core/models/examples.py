@@ -6,7 +6,7 @@ memory grows with molecules, never with pairs times vector length.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -100,12 +100,45 @@ class TokenRows:
 
 
 @dataclass(frozen=True)
+class Side:
+    """One side of some pairs: molecules are held once, and pairs are row numbers.
+
+    Parameters
+    ----------
+    vectors : (molecules, dim) float tensor
+    row : (batch,) int tensor
+        The molecule of each pair.
+    """
+
+    vectors: Tensor
+    row: Tensor
+
+    @classmethod
+    def of_pairs(cls, vectors: Tensor) -> Side:
+        """Take vectors that are of a pair each already."""
+        return cls(vectors, torch.arange(len(vectors), device=vectors.device))
+
+    @property
+    def by_pair(self) -> Tensor:
+        """The vector of each pair, shape (batch, dim)."""
+        return self.vectors[self.row]
+
+    def through(self, layer: Callable[[Tensor], Tensor]) -> Tensor:
+        """Pass each molecule through a layer once, and give its end for each pair.
+
+        Not for training, where a layer looks at the pairs of a batch together.
+        """
+        seen, row = torch.unique(self.row, return_inverse=True)
+        return layer(self.vectors[seen])[row]
+
+
+@dataclass(frozen=True)
 class Batch:
     """What a network is given of some pairs; all on one device.
 
     Parameters
     ----------
-    left, right : (batch, dim) float tensors
+    left, right : Side
     evidence : (batch, e) float tensor
     known : (batch,) bool tensor
         See `Examples.family_known`.
@@ -113,8 +146,8 @@ class Batch:
         For a network that wants them; `left` and `right` have no columns then.
     """
 
-    left: Tensor
-    right: Tensor
+    left: Side
+    right: Side
     evidence: Tensor
     known: Tensor
     tokens: TokenRows | None = None
@@ -141,7 +174,7 @@ class Batches:
         place = torch.from_numpy(rows).to(self.device)
         left_row, right_row = self.left_row[place], self.right_row[place]
         letters = "reversed" if reverses(view) else "forward"
-        left, right = self.left[letters][left_row], self.right[letters][right_row]
+        left, right = Side(self.left[letters], left_row), Side(self.right[letters], right_row)
         if swaps(view):
             left, right = right, left
         tokens = self._token_rows(left_row, right_row, view)
@@ -161,8 +194,8 @@ class Batches:
         if len(parts) == 1:
             return parts[0]
         return Batch(
-            torch.cat([p.left for p in parts]),
-            torch.cat([p.right for p in parts]),
+            Side.of_pairs(torch.cat([p.left.by_pair for p in parts])),
+            Side.of_pairs(torch.cat([p.right.by_pair for p in parts])),
             torch.cat([p.evidence for p in parts]),
             torch.cat([p.known for p in parts]),
             _joined([p.tokens for p in parts if p.tokens]),

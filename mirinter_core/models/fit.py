@@ -155,7 +155,7 @@ class _Training:
             if self.weight is not None:
                 weight = self.weight[place]
             if self.how.mixup:
-                blend = Blend.draw(len(rows), self.how.mixup, self.rng, batch.left)
+                blend = Blend.draw(len(rows), self.how.mixup, self.rng, batch.evidence)
                 batch, target = blend.batch(batch), blend(target)
                 weight = None if weight is None else blend(weight)
             loss = loss_of(self.network(batch), target, weight)

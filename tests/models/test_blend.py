@@ -2,7 +2,7 @@ import numpy as np
 import torch
 
 from mirinter_core.models.blend import Blend
-from mirinter_core.models.examples import Batch
+from mirinter_core.models.examples import Batch, Side
 
 
 def blend(n=200, strength=0.4):
@@ -19,8 +19,9 @@ def test_a_pair_stays_more_itself_than_the_other():
 
 def test_vectors_evidence_and_labels_are_mixed_by_one_share():
     drawn, row = blend(), torch.arange(200.0)
-    batch = Batch(row[:, None], row[:, None] * 2, row[:, None] * 3, row > 100)
-    mixed, label = drawn.batch(batch), drawn(row)
-    for seen, times in ((mixed.left, 1), (mixed.right, 2), (mixed.evidence, 3)):
+    left, right = Side.of_pairs(row[:, None]), Side.of_pairs(row[:, None] * 2)
+    mixed, label = drawn.batch(Batch(left, right, row[:, None] * 3, row > 100)), drawn(row)
+    seen_of_pairs = (mixed.left.by_pair, 1), (mixed.right.by_pair, 2), (mixed.evidence, 3)
+    for seen, times in seen_of_pairs:
         torch.testing.assert_close(seen[:, 0], label * times)
     np.testing.assert_array_equal(mixed.known, (row > 100) & (row[drawn.other] > 100))

@@ -68,9 +68,13 @@ def test_views_in_one_batch_are_what_each_gives_alone():
     drawn = [(np.array([3, 5]), "original"), (np.array([7]), "order")]
     mixed = batches.mixed(drawn)
     alone = [batches.of(*each) for each in drawn]
-    for name in ("left", "right", "evidence", "known"):
-        parts = torch.cat([getattr(batch, name) for batch in alone])
-        assert torch.equal(getattr(mixed, name), parts)
+    for seen in (
+        lambda batch: batch.left.by_pair,
+        lambda batch: batch.right.by_pair,
+        lambda batch: batch.evidence,
+        lambda batch: batch.known,
+    ):
+        assert torch.equal(seen(mixed), torch.cat([seen(batch) for batch in alone]))
 
 
 def test_the_rate_warms_up_and_decays_to_nothing():

@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from mirinter_core.embedding.pooling import SEGMENTS
-from mirinter_core.models.examples import Batch, Batches, Examples, Segments
+from mirinter_core.models.examples import Batch, Batches, Examples, Segments, Side
 from mirinter_core.models.fit import Lesson, fit, scores
 from mirinter_core.models.network import NETWORKS, TOKENS, VECTORS, WANTS
 from mirinter_core.recipe import Fit
@@ -122,10 +122,18 @@ def test_the_four_views_are_the_four_ways_to_read_a_pair():
     row = np.array([3])
     seen = {view: batches.of(row, view) for view in ("original", "order", "reversed", "both")}
     a, b = examples.left_row[3], examples.right_row[3]
-    assert torch.equal(seen["order"].left[0], torch.from_numpy(examples.right["forward"][b]))
-    assert torch.equal(seen["reversed"].left[0], torch.from_numpy(examples.left["reversed"][a]))
-    assert torch.equal(seen["both"].left[0], torch.from_numpy(examples.right["reversed"][b]))
-    assert torch.equal(seen["original"].right[0], torch.from_numpy(examples.right["forward"][b]))
+    assert torch.equal(
+        seen["order"].left.by_pair[0], torch.from_numpy(examples.right["forward"][b])
+    )
+    assert torch.equal(
+        seen["reversed"].left.by_pair[0], torch.from_numpy(examples.left["reversed"][a])
+    )
+    assert torch.equal(
+        seen["both"].left.by_pair[0], torch.from_numpy(examples.right["reversed"][b])
+    )
+    assert torch.equal(
+        seen["original"].right.by_pair[0], torch.from_numpy(examples.right["forward"][b])
+    )
 
 
 def test_tokens_of_views_are_those_of_their_letters_and_are_never_copied_per_pair():
@@ -182,9 +190,36 @@ def test_a_query_of_an_unknown_family_is_scored_without_its_vector():
     batch = Batches(examples, "cpu").of(np.arange(20))
     unknown = torch.zeros_like(batch.known)
     one = network(Batch(batch.left, batch.right, batch.evidence, unknown))
-    other = network(Batch(torch.randn_like(batch.left), batch.right, batch.evidence, unknown))
+    stranger = Side.of_pairs(torch.randn_like(batch.left.by_pair))
+    other = network(Batch(stranger, batch.right, batch.evidence, unknown))
     assert torch.equal(one, other)
     assert not torch.equal(one, network(batch))
+
+
+@pytest.mark.parametrize("hidden", [[], [32, 32]])
+@pytest.mark.parametrize("normalise", [False, True])
+@pytest.mark.parametrize("evidence", [0, 3])
+def test_the_papers_head_sees_a_molecule_once_and_ends_as_if_pair_by_pair(
+    hidden, normalise, evidence
+):
+    examples, label = world()
+    examples = replace(examples, evidence=examples.evidence[:, :evidence])
+    torch.manual_seed(0)
+    network = NETWORKS.get("ffnn")(examples.dims, hidden=hidden, normalise=normalise)
+    batch = Batches(examples, "cpu").of(np.arange(len(label)))
+    for _ in range(3):  # so that the normalisations have something to remember
+        network(batch)
+    network.eval()
+    joined = torch.cat([batch.left.by_pair, batch.right.by_pair, batch.evidence], dim=1)
+    torch.testing.assert_close(network.hidden(batch), network.layers(joined))
+
+
+def test_a_side_passes_a_molecule_once():
+    passed = []
+    side = Side(torch.arange(10.0)[:, None], torch.tensor([3, 3, 1, 3]))
+    ends = side.through(lambda vectors: passed.append(len(vectors)) or vectors * 2)
+    assert passed == [2]
+    torch.testing.assert_close(ends, side.by_pair * 2)
 
 
 def test_the_papers_head_is_the_papers():

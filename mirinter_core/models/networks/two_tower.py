@@ -43,8 +43,10 @@ class TwoTower(nn.Module):
         shown = batch.known
         if self.training:
             shown = shown & (torch.rand(len(shown), device=shown.device) >= self.hide)
-        query = torch.where(shown[:, None], self.query(batch.left), self.unknown)
-        partner = self.partner(batch.right)
+            query, partner = self.query(batch.left.by_pair), self.partner(batch.right.by_pair)
+        else:
+            query, partner = batch.left.through(self.query), batch.right.through(self.partner)
+        query = torch.where(shown[:, None], query, self.unknown)
         match = query[:, 1:] * partner[:, 1:] * self.scale
         return torch.cat(
             [match, query[:, :1], partner[:, :1], self.evidence(batch.evidence)], dim=1
