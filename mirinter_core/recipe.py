@@ -16,6 +16,7 @@ from mirinter_core.errors import RecipeError
 FORMAT_VERSION = 1
 RULE = "rule"  # the network of a recipe that trains nothing and scores by a rule
 VIEWS = ("original", "order", "reversed", "both")  # the four views of a pair, see `views` below
+_FEWEST_STEPS = 300  # of a training: after fewer, a network knows next to nothing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +66,8 @@ class Fit:
     Parameters
     ----------
     epochs, warmup_epochs : int
-        One epoch draws every negative once in each view, or takes `epoch_steps`.
+        One epoch draws every negative once in each view, those of small data more often, or takes
+        `epoch_steps`.
     epoch_steps : int or None
         Steps of an epoch where that is a budget, the same for data of any size.
     positive_share : float
@@ -108,6 +110,10 @@ class Fit:
         for name in ("positive_share", "validation_share"):
             if not 0 < getattr(self, name) < 1:
                 raise RecipeError(f"'{name}' is {getattr(self, name)!r}; it lies between 0 and 1.")
+
+    def steps(self, once: int) -> int:
+        """Steps of an epoch, where passing all data takes so many; small data are passed more."""
+        return self.epoch_steps or max(once, math.ceil(_FEWEST_STEPS / self.epochs))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -267,7 +267,7 @@ class _Sampler:
         self.views = lesson.views
         self.n_drawn = len(self.negative) * len(self.views)
         self.n_negative = min(max(1, how.batch_size - self.n_positive), self.n_drawn)
-        self.steps = how.epoch_steps or max(1, self.n_drawn // self.n_negative)
+        self.steps = how.steps(self.n_drawn // self.n_negative)
         self.order, self.place = np.empty(0, dtype=np.intp), 0
 
     def epoch(self, rng: np.random.Generator) -> Iterator[list[tuple[Rows, str]]]:

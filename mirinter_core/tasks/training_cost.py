@@ -108,7 +108,7 @@ def training_cost(table: PairTable, recipe: Recipe, *, device: str = "cpu") -> T
     share = recipe.fit.validation_share
     each = (1 - share) * rows * (1 if described else len(recipe.views))
     each *= 2 if recipe.mutation else 1  # copies are shown beside
-    steps = recipe.fit.epoch_steps or max(1, round(each / recipe.fit.batch_size))
+    steps = recipe.fit.steps(round(each / recipe.fit.batch_size))
     return TrainingCost(
         reading=_letters(table, embedding) / _rate(recipe, device),
         describing=_describing(recipe, rows, cells) if described else 0.0,

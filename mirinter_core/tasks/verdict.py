@@ -67,8 +67,10 @@ class Verdict:
             reports = "report" if self.measured == 1 else "reports"
             return f"Better than every rule that needs no model, in {self.measured} {reports}."
         more = len(self.losses) - 1
-        rest = f" So it is in {more} more {'figure' if more == 1 else 'figures'}." if more else ""
-        return self.losses[0].sentence + rest
+        if not more:
+            return self.losses[0].sentence
+        figures = "figure" if more == 1 else "figures"
+        return f"{self.losses[0].sentence} A rule is ahead in {more} more {figures}."
 
 
 def verdict(reports: Sequence[Summary]) -> Verdict:

@@ -55,6 +55,13 @@ def test_an_epoch_shows_each_negative_once_in_every_view_and_mixes_them():
     assert len(set(seen)) == len(seen) == 360 // 14 * 14
 
 
+def test_small_data_are_passed_until_a_network_has_learnt_something():
+    few = _Sampler(lesson(LABEL), Fit(batch_size=20, epochs=4))
+    assert few.steps * 4 == 300
+    assert len(list(few.epoch(np.random.default_rng(0)))) == few.steps
+    assert _Sampler(lesson(LABEL), Fit(batch_size=20, epochs=4, epoch_steps=3)).steps == 3
+
+
 def test_a_budget_of_steps_goes_on_through_the_negatives_where_the_last_epoch_ended():
     sampler = _Sampler(lesson(LABEL), Fit(batch_size=20, epoch_steps=3))
     rng = np.random.default_rng(0)
