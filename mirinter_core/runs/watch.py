@@ -71,14 +71,17 @@ def progress(run: Run) -> Status:
 
 
 def _points(happened: Sequence[dict[str, Any]]) -> list[tuple[float, float]]:
-    """Return the latest times and shares of this attempt; a new attempt begins at 0 again."""
+    """Return the latest times and shares of this attempt; a new attempt begins at 0 again.
+
+    What goes on where it was cut short leaps there at once: its first report tells no pace.
+    """
     points: list[tuple[float, float]] = []
     for event in happened:
         if event["kind"] == events.STATE:
             points = []
         elif event["kind"] == events.PROGRESS:
             points.append((event["at"], event["share"]))
-    return points[-_RECENT:]
+    return points[1:][-_RECENT:] if len(points) > 2 else points
 
 
 def _rate(points: Sequence[tuple[float, float]]) -> float | None:

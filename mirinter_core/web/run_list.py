@@ -9,6 +9,7 @@ import streamlit as st
 
 from mirinter_core.errors import StorageError
 from mirinter_core.runs import state as states
+from mirinter_core.runs.asked import RECIPE
 from mirinter_core.runs.command import without_folder
 from mirinter_core.runs.run import Request, Run, all_runs
 from mirinter_core.runs.watch import progress
@@ -153,7 +154,11 @@ def _heading(shown: Entry) -> None:
         KINDS.get(request.verb, request.verb),
         when(request.created),
         f"took {duration(status.seconds)}" if status.is_over and status.seconds else "",
-        *(f"{word} {_named(asked[key])}" for key, word in _TOLD.items() if asked.get(key)),
+        *(
+            f"{word} {_named(asked[key])}"
+            for key, word in _TOLD.items()
+            if asked.get(key) not in (None, "", RECIPE)  # a recipe of its own is in the title
+        ),
     ]
     st.caption(plain(" · ".join(fact for fact in facts if fact)))
 

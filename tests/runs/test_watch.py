@@ -37,6 +37,11 @@ def test_the_time_left_follows_from_the_rate():
     assert not status.is_over
 
 
+def test_the_leap_to_where_it_was_cut_short_is_no_pace():
+    status = watch.progress(_running([(22, 0.0), (20, 0.58), (10, 0.59), (0, 0.6)]))
+    assert status.rate == pytest.approx(0.001, rel=1e-3)
+
+
 def test_a_slow_beginning_is_forgotten():
     points = [(1000, 0.01), *((20 - i, 0.1 + 0.02 * i) for i in range(21))]
     status = watch.progress(_running(points))
