@@ -8,13 +8,14 @@ from dataclasses import dataclass
 import pandas as pd
 
 from mirinter_core.figures import theme
-from mirinter_core.tasks.map_points import LISTED, UNLISTED
+from mirinter_core.tasks.map_points import FOLDS_OF, LISTED, UNLISTED
 
 COLOURS = {  # column: what the page calls it
     "label": "listed or not",
     "type": "type",
     "family": "seed family",
     "score": "score",
+    "fold": f"fold of {FOLDS_OF}",
     "known": "known from training",
     "species": "species",
     "length": "length",

@@ -13,7 +13,7 @@ from mirinter_core.progress import Progress, silent
 from mirinter_core.recipe import Recipe
 from mirinter_core.tasks.evaluate import Question, dealt, training_rows
 from mirinter_core.tasks.evidence import Embedding
-from mirinter_core.tasks.map_pairs import points_of
+from mirinter_core.tasks.map_pairs import drawn_pairs, points_of
 from mirinter_core.tasks.map_points import Points
 from mirinter_core.tasks.train import Where, train_on
 
@@ -56,7 +56,8 @@ def held_out_points(
 ) -> Points:
     """Draw pairs that `train_without` kept from a model, and read its last hidden layer."""
     cells, split = _first_fold(listed, model.recipe, protocol_name)
-    points = points_of(cells.take(split.test), model, embedding, n, rng)
+    tested = cells.take(split.test)
+    points = points_of(tested, drawn_pairs(tested, n, rng), model, embedding)
     facts = {"data_digest": listed.digest(), "held_out": protocol_name, "folds": FOLDS}
     return replace(points, facts={**points.facts, **facts})
 

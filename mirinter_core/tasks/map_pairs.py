@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 
 import numpy as np
@@ -11,14 +12,17 @@ from numpy.typing import NDArray
 from mirinter_core.datasets.groups import by_partner
 from mirinter_core.datasets.negatives import full
 from mirinter_core.datasets.pairs import PairTable, Rows, both_orders
+from mirinter_core.errors import DatasetError
 from mirinter_core.models.trained import TrainedModel
 from mirinter_core.molecules.family import seed
 from mirinter_core.molecules.molecule import Molecule
 from mirinter_core.progress import Progress, part, silent
+from mirinter_core.recipe import Recipe
+from mirinter_core.tasks.evaluate import Question, dealt
 from mirinter_core.tasks.evidence import Embedding, gather
 from mirinter_core.tasks.layout import Vectors
 from mirinter_core.tasks.map_draw import drawn
-from mirinter_core.tasks.map_points import LISTED, PAIRS, UNLISTED, Points
+from mirinter_core.tasks.map_points import FOLDS_OF, LISTED, PAIRS, UNLISTED, Points
 from mirinter_core.tasks.map_species import species_of
 
 
@@ -41,21 +45,42 @@ def pair_points(
         Points at most.
     """
     progress(0.0, "drawing pairs")
-    points = points_of(full(listed), model, embedding, n, rng, progress)
-    return replace(points, facts={**points.facts, "data_digest": listed.digest()})
+    cells, fold = folded(listed, model.recipe)
+    rows = drawn_pairs(cells, n, rng)
+    points = points_of(cells, rows, model, embedding, progress)
+    told = points.table.assign(fold=[f"fold {i}" if i else "" for i in fold[rows]])
+    return replace(points, table=told, facts={**points.facts, "data_digest": listed.digest()})
+
+
+def folded(listed: PairTable, recipe: Recipe) -> tuple[PairTable, NDArray[np.intp]]:
+    """Tell of all pairs of a data set in which fold of `FOLDS_OF` a recipe is tested on them.
+
+    Returns
+    -------
+    cells : PairTable
+        All pairs, listed and not.
+    fold : (n,) int array
+        From 1; 0 for those that are in no test part, and where the data are too few for folds.
+    """
+    cells = full(listed)
+    fold = np.zeros(len(cells), dtype=np.intp)
+    with suppress(DatasetError):
+        for number, split in enumerate(
+            dealt([listed], Question(FOLDS_OF), recipe.seed)[1], start=1
+        ):
+            fold[split.test] = number
+    return cells, fold
 
 
 def points_of(
     cells: PairTable,
+    rows: Rows,
     model: TrainedModel,
     embedding: Embedding,
-    n: int,
-    rng: np.random.Generator,
     progress: Progress = silent,
 ) -> Points:
-    """Draw from pairs that have both labels already, and read the last hidden layer for them."""
-    chosen = _drawn_pairs(cells, n, rng)
-    table = cells.take(chosen).compact()
+    """Take rows of pairs that have both labels, and read the last hidden layer for them."""
+    table = cells.take(rows).compact()
     hidden, score = hidden_of(table, model, embedding, part(progress, 0.02, 1.0))
     told = pair_table(table, model, score)
     told["partner_group"] = by_partner(table.right)[table.right_row]
@@ -123,7 +148,8 @@ def pair_table(table: PairTable, model: TrainedModel, score: NDArray[np.float64]
     )
 
 
-def _drawn_pairs(cells: PairTable, n: int, rng: np.random.Generator) -> Rows:
+def drawn_pairs(cells: PairTable, n: int, rng: np.random.Generator) -> Rows:
+    """Draw n rows, up to half of them listed; both draws keep the shares of the pair types."""
     types = np.array(_pair_types(cells), dtype=object)
     is_listed = cells.label == 1
     listed, others = np.flatnonzero(is_listed), np.flatnonzero(~is_listed)

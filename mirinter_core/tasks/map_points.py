@@ -26,6 +26,7 @@ from mirinter_core.tasks.map_species import species_of
 
 PAIRS, RNAS = "pairs", "rnas"  # what the points of a map are
 LISTED, UNLISTED = "listed", "unlisted"
+FOLDS_OF = "denovo-family"  # the protocol by whose folds pairs can be coloured
 _TABLE, _VECTORS, _FACTS = "points.parquet", "points.npy", "points.json"
 COLUMNS = {
     "id1": "The partner; on a map of RNAs, the RNA.",
@@ -36,6 +37,7 @@ COLUMNS = {
     "type": "Type of the pair, query-partner; on a map of RNAs, of the RNA.",
     "family": "Letters 2 to 8 of the microRNA: its seed family.",
     "score": "The model's score (log-odds scale, higher is likelier listed; no probability).",
+    "fold": f"In which fold of {FOLDS_OF} the pair is tested, its family hidden.",
     "known": "Whether the pair was listed in the model's own training.",
     "species": "As its id or its catalogue tells.",
     "partner_group": "Number shared by transcripts of one gene, or of like letters.",

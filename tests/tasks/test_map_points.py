@@ -5,6 +5,7 @@ import pytest
 
 from mirinter_core.datasets.catalog import from_molecules
 from mirinter_core.molecules.molecule import Molecule
+from mirinter_core.tasks.evaluate import Question, dealt
 from mirinter_core.tasks.map_draw import drawn
 from mirinter_core.tasks.map_pairs import hidden_of, pair_points
 from mirinter_core.tasks.map_points import LISTED, Reader, rna_points
@@ -36,6 +37,23 @@ def test_half_of_the_points_are_listed_where_there_are_enough(quick_model, quick
     assert points.facts["known"] == 50  # the model learnt them
     whole = pair_points(table, quick_model, quick[1], 10_000, rng())
     assert len(whole.table) == 20 * 80
+
+
+def test_points_tell_the_fold_that_an_evaluation_tests_them_in(quick_model, quick):
+    table = seed_world(20, 80).table
+    told = pair_points(table, quick_model, quick[1], 10_000, rng()).table
+    assert set(told["fold"]) == {f"fold {i}" for i in range(1, 6)}
+    assert (told.groupby("family")["fold"].nunique() == 1).all()  # families stay together
+    cells, splits = dealt([table], Question("denovo-family"), quick_model.recipe.seed)
+    third = cells.take(splits[2].test)
+    rows = zip(third.left_row, third.right_row, strict=True)
+    ids = {(third.left[i].id, third.right[j].id) for i, j in rows}
+    assert ids == set(told[told["fold"] == "fold 3"][["id2", "id1"]].itertuples(index=False))
+
+
+def test_too_few_pairs_for_folds_are_mapped_without(quick_model, quick):
+    points = pair_points(seed_world(2, 4).table, quick_model, quick[1], 100, rng())
+    assert set(points.table["fold"]) == {""}
 
 
 def test_the_same_seed_draws_the_same_pairs(quick_model, quick):
