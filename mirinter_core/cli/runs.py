@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from mirinter_core.cli.terminal_output import in_json
+from mirinter_core.datasets.in_words import counted
 from mirinter_core.errors import StorageError
 from mirinter_core.runs import run as runs
 from mirinter_core.runs import state as states
@@ -106,8 +107,8 @@ def cancel(run_id: _Id) -> None:
     print(f"Run {run.id} is {run.state.state}.")
     if run.request.verb == "train" and (epochs := reached(run)):
         print(
-            f"{epochs} epochs are kept: `runs resume {run.id}` goes on, and `runs keep {run.id}` "
-            "makes a model of the best one.",
+            f"Kept so far: {counted(epochs, 'epoch')}. `runs resume {run.id}` goes on, and "
+            f"`runs keep {run.id}` makes a model of the best one.",
             file=sys.stderr,
         )
 

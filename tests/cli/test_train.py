@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from mirinter_core.datasets.in_words import counted
 from mirinter_core.errors import DatasetError, ModelError, RecipeError
 from mirinter_core.models import checkpoint
 from mirinter_core.recipe import Recipe
@@ -105,7 +106,8 @@ def test_cancelled_it_says_what_is_kept(do, world, recipe_file, tmp_path):
         time.sleep(0.05)
     answer = do("runs", "cancel", run.id)
     assert answer.stdout == f"Run {run.id} is cancelled.\n"
-    assert f"epochs are kept: `runs resume {run.id}` goes on" in answer.stderr
+    kept = counted(reached(run), "epoch")
+    assert f"Kept so far: {kept}. `runs resume {run.id}` goes on" in answer.stderr
 
 
 def test_a_model_is_never_replaced_unasked(do, tiny, world, recipe_file):
