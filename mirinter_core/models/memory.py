@@ -22,7 +22,8 @@ from mirinter_core.models.book import Book
 from mirinter_core.molecules.family import seed
 from mirinter_core.molecules.molecule import Molecule
 
-_LONG = 200  # nt: by definition of a lncRNA
+LONG = 200  # nt: by definition of a lncRNA
+TAKEN_FOR = "lncRNA"  # what a long partner of untold type is taken for
 _DIGITS = 16  # 64 bits: two of a million pairs collide with a chance below 1e-7
 
 
@@ -82,7 +83,7 @@ class Memory:
         A long partner of unknown type is looked up among the lncRNAs. The book of a training
         whose partners have no type is called "" too.
         """
-        kind = kind or ("lncRNA" if length >= _LONG else "")
+        kind = kind or (TAKEN_FOR if length >= LONG else "")
         return kind if kind in self.books else ""
 
     def knows_partners(self, partners: Sequence[Molecule]) -> NDArray[np.bool_]:

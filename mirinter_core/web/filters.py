@@ -8,8 +8,9 @@ from mirinter_core.pairing.sites import NO_SITE, SITE_CLASSES
 from mirinter_core.runs.table import SORTS, Filters, Summary
 from mirinter_core.tasks.hits import HUB_FROM
 
-# Keys of the widgets, which are also the names in the address.
-QUERY, TEXT, TYPES, SITES, SORT, PAGE = "query", "text", "type", "site", "sort", "page"
+# Keys of the widgets, which are also the names in the address; none of Pair's (run, id, query),
+# since what is bound to a widget cannot be set on the way to another page.
+QUERY, TEXT, TYPES, SITES, SORT, PAGE = "of", "text", "type", "site", "sort", "page"
 SCORE, SHORTEST, LONGEST = "score_from", "length_from", "length_to"
 KNOWN, WINDOWS = "listed", "windows"
 HIDE_HUBS, Q_BELOW = "hide_hubs", "q_below"

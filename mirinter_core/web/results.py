@@ -104,7 +104,7 @@ def _query(path: Path) -> str:
     if st.session_state.get(filters.QUERY) not in names:
         st.session_state.pop(filters.QUERY, None)
     chosen = st.selectbox(
-        f"Query (1 of {len(names):,})",
+        f"Query ({len(names):,} in all)",
         names,
         key=filters.QUERY,
         on_change=filters.first_page,

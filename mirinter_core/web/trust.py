@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from mirinter_core.datasets.splits import PROTOCOLS
+from mirinter_core.models.memory import LONG, TAKEN_FOR
 from mirinter_core.tasks.trust import TOP, Measured, measured, untold
 from mirinter_core.web.measurements import of_model
 from mirinter_core.web.show import plain
@@ -40,7 +41,7 @@ def trust_line(model: str, protocol: str, partners: Collection[str] | None = Non
     return (
         f"How far to trust it: measured with {hidden} hidden from it, of the first {TOP} ranked "
         f"partners this many were listed, on average: {each}. "
-        f"{where_lost(found)}{_never(untold(found, partners or ()))}"
+        f"{where_lost(found)}{_never(untold(found, partners or ()), found)}"
     )
 
 
@@ -64,7 +65,8 @@ def where(found: Measured) -> str:
 
 def _speaks(found: Measured, partners: Collection[str]) -> bool:
     """Tell whether a measurement says something of such partners; one without types may."""
-    return not found.types or bool(set(found.partner_types) & set(partners))
+    like = {*partners, TAKEN_FOR} if "" in partners else set(partners)
+    return not found.types or bool(set(found.partner_types) & like)
 
 
 def where_lost(found: Collection[Measured]) -> str:
@@ -74,10 +76,16 @@ def where_lost(found: Collection[Measured]) -> str:
     return f"**Among {', and among '.join(lost)}, {does}.**" if lost else ""
 
 
-def _never(types: Collection[str]) -> str:
-    if not types:
-        return ""
-    return f" **Never measured among {types_in_words(types)}**: there it is a list to check."
+def _never(types: Collection[str], found: Collection[Measured]) -> str:
+    """Name the types on which nothing was measured, and what untold ones are taken for."""
+    taken = "" in types and any(TAKEN_FOR in m.partner_types for m in found)
+    never = [kind for kind in types if kind or not taken]
+    said = ""
+    if never:
+        said = f" **Never measured among {types_in_words(never)}**: there it is a list to check."
+    if taken:
+        said += f" RNAs of {LONG} nt and more whose type is not told are taken for {TAKEN_FOR}s."
+    return said
 
 
 def _line(found: Measured) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from tests.browser.conftest import serving
+from tests.browser.conftest import choose, serving
 
 LET7 = "TGAGGTAGTAGGTTGTATAGTT"
 MARKUP = "<img/src=x/onerror=document.title='owned'>"
@@ -68,6 +68,24 @@ def test_the_address_opens_the_same_in_another_browser(done, tab):
     other.wait_for_function(
         "letters => document.querySelector('textarea')?.value.includes(letters)", arg=LET7
     )
+
+
+def test_of_several_queries_the_one_shown_leads_to_its_pair(tab):
+    page = tab()
+    paste(page, f">first\n{LET7}\n>second\nUAGCUUAUCAGACUGAUGUUGA")
+    page.get_by_text("seed AGCUUAU").wait_for()
+    run(page)
+    choose(page, "Query (2 in all)", "second")
+    page.wait_for_url("**of=second**")
+    page.wait_for_function("!document.querySelector('[data-stale=true]')")
+    grid = page.get_by_test_id("stDataFrame").first
+    grid.scroll_into_view_if_needed()
+    place = grid.bounding_box()
+    page.mouse.click(place["x"] + 15, place["y"] + 55)
+    page.get_by_role("button", name="Open pair").click()
+    page.wait_for_url("**/pair?*")
+    assert "query=second" in page.url
+    page.get_by_role("heading", name="second").first.wait_for()
 
 
 def test_a_click_on_a_column_sorts_all_rows_and_a_row_leads_to_its_pair(done):

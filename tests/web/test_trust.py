@@ -54,12 +54,22 @@ def test_the_line_of_a_model_says_among_which_partners_a_rule_does_better(own_ho
 
 
 def test_only_what_was_measured_on_the_types_to_be_ranked_is_told_and_the_rest_is_not_known():
-    line = trust.trust_line("evidence", "denovo-family", ["snoRNA", "mRNA", ""])
+    line = trust.trust_line("evidence", "denovo-family", ["snoRNA", "mRNA", "tRNA"])
     assert "among snoRNA (" in line
     assert "lncRNA" not in line
-    assert "Never measured among mRNA and RNAs whose type is not told" in line
+    assert "Never measured among mRNA and tRNA" in line
     line = trust.trust_line("evidence", "denovo-family", ["mRNA"])
     assert "never measured on partners like these (mRNA), only on lncRNA" in line
+
+
+def test_partners_whose_type_is_not_told_are_judged_as_what_they_are_taken_for(own_home):
+    line = trust.trust_line("evidence", "denovo-family", [""])
+    assert "among lncRNA (" in line
+    assert "Never" not in line
+    assert "RNAs of 200 nt and more whose type is not told are taken for lncRNAs" in line
+    beside_model(summary(by_type={"miRNA-snoRNA": {"positives": 9.0}}), model="mine")
+    line = trust.trust_line("mine", "denovo-family", ["", "snoRNA"])
+    assert "Never measured among RNAs whose type is not told" in line
 
 
 def test_a_report_that_does_not_tell_its_types_is_not_taken_for_silence(own_home):
