@@ -93,7 +93,7 @@ def points_of(
         "all_points": len(cells),
         "listed": int(table.label.sum()),
         "all_listed": int(cells.label.sum()),
-        "known": int(told["known"].sum()),
+        "known": int((told["known"] & (told["label"] == LISTED)).sum()),
     }
     return Points(told, hidden, facts)
 

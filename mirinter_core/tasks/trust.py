@@ -53,8 +53,8 @@ class Measured:
 
     @property
     def loses(self) -> bool:
-        """Whether a rule that needs no model does as well or better."""
-        return self.by_rule is not None and self.by_rule >= self.listed
+        """Whether a rule that needs no model does as well or better, in tenths as told."""
+        return self.by_rule is not None and round(self.by_rule, 1) >= round(self.listed, 1)
 
 
 def protocol_for(*, family_known: bool, query_seen: bool) -> str:

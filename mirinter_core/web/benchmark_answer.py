@@ -9,6 +9,7 @@ import streamlit as st
 
 from mirinter_core.datasets.splits import PROTOCOLS
 from mirinter_core.models.listing import DEFAULT_MODEL
+from mirinter_core.models.memory import TAKEN_FOR
 from mirinter_core.tasks.reports import Kept
 from mirinter_core.tasks.rule_words import RULE_WORDS
 from mirinter_core.tasks.standings import Bench, completed
@@ -125,8 +126,11 @@ def never(found: Sequence[Measured], types: Mapping[str, Sequence[str]]) -> str:
     types : mapping of str to sequence of str
         The types of RNA in each catalogue.
     """
+    apart = {_MADE_UP}
+    if any(TAKEN_FOR in one.partner_types for one in found):
+        apart.add("")
     here = {
-        name: [kind for kind in untold(found, kinds) if kind != _MADE_UP]
+        name: [kind for kind in untold(found, kinds) if kind not in apart]
         for name, kinds in types.items()
     }
     each = [f"{types_in_words(kinds)} (in {plain(name)})" for name, kinds in here.items() if kinds]

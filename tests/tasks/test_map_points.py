@@ -37,6 +37,10 @@ def test_half_of_the_points_are_listed_where_there_are_enough(quick_model, quick
     assert points.facts["known"] == 50  # the model learnt them
     whole = pair_points(table, quick_model, quick[1], 10_000, rng())
     assert len(whole.table) == 20 * 80
+    few = table.take(np.flatnonzero(np.arange(len(table)) % 4 == 0)).compact()
+    fewer = pair_points(few, quick_model, quick[1], 10_000, rng())
+    assert fewer.facts["known"] == fewer.facts["listed"] == 40
+    assert fewer.table["known"].sum() > 40  # the model learnt pairs that are not listed here
 
 
 def test_points_tell_the_fold_that_an_evaluation_tests_them_in(quick_model, quick):

@@ -56,7 +56,9 @@ def test_what_was_not_measured_gives_no_figure():
     )
 
 
-@pytest.mark.parametrize(("share", "loses"), [(0.14, False), (0.15, True), (0.2, True)])
+@pytest.mark.parametrize(
+    ("share", "loses"), [(0.14, False), (0.1499, True), (0.15, True), (0.2, True)]
+)
 def test_the_best_rule_without_a_model_stands_beside_the_figure(share, loses):
     rules = {
         "degree": {"mean": {"per_query_precision_at_20": share}},
