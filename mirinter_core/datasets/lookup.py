@@ -29,12 +29,17 @@ def by_id(name_or_path: str | Path, id: str) -> Molecule | None:  # noqa: A002
     CatalogError
         If there is no such catalogue or file, or it is damaged.
     """
+    return by_ids(name_or_path, [id]).get(id)
+
+
+def by_ids(name_or_path: str | Path, ids: Collection[str]) -> dict[str, Molecule]:
+    """Return the molecules of ids, those the catalogue has, in one reading: see `by_id`."""
     folder = home.find("catalogs", str(name_or_path))
     if folder is None:
-        return next((m for m in open_catalog(name_or_path).molecules if m.id == id), None)
+        return {m.id: m for m in open_catalog(name_or_path).molecules if m.id in ids}
     columns = [field.name for field in fields(Molecule)]
-    rows = _rows(folder, columns, [("id", "=", id)])
-    return Molecule(**rows[0]) if rows else None
+    rows = _rows(folder, columns, [("id", "in", list(ids))]) if ids else []
+    return {row["id"]: Molecule(**row) for row in rows}
 
 
 def ids_of(name_or_path: str | Path, letters: Collection[str]) -> dict[str, str]:

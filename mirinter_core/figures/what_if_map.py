@@ -80,7 +80,8 @@ def reading(found: WhatIf, *, new_family: bool = False) -> str:
         f"A change in the seed moves the score by {_signed(mean[inside].mean())} on average, one "
         f"elsewhere by {_signed(mean[~inside].mean())}; {worst} costs most ({told[worst]:+.1f})"
     )
-    return f"{said}, {best} gains most ({told[best]:+.1f})." if told[best] > 0 else f"{said}."
+    gains = round(told[best], 1) > 0
+    return f"{said}, {best} gains most ({told[best]:+.1f})." if gains else f"{said}, none gains."
 
 
 def _signed(value: float) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,7 +31,7 @@ class Reading:
     sentence: str
 
 
-def reading(rows: pd.DataFrame) -> Reading:
+def reading(rows: pd.DataFrame, alike: Sequence[int] = ()) -> Reading:
     """Read the first rows of one query's ranking.
 
     *Strong* is only what a known family, or pairing beyond chance, speaks for; a new family is
@@ -40,6 +42,9 @@ def reading(rows: pd.DataFrame) -> Reading:
     ----------
     rows : DataFrame
         The first rows (`FIRST`), columns as in `mirinter_core.tasks.hits.COLUMNS`.
+    alike : sequence of int
+        A number for each of them, equal for transcripts of one gene or of like letters; empty
+        where that is not known.
     """
     first = rows.head(FIRST)
     told = first["probability"].notna()
@@ -53,13 +58,26 @@ def reading(rows: pd.DataFrame) -> Reading:
     verdict = "little"
     if (share >= _SOME and (known or not _unfit(first).all())) or beyond:
         verdict = "strong" if (known and share >= _MANY) or beyond else "tentative"
-    whose = "its family is known" if known else "no family of it is known"
+    whose = "its family is known: they are largely its relatives' partners"
+    if not known:
+        whose = "no family of it is known"
     supposed = "" if known else ", if it is a microRNA like those that were held out"
     sentence = (
         f"Of the first {int(told.sum())} rows about {_number(expected)} would be listed"
-        f"{supposed} ({whose}).{_pairing(first, beyond)}{_first_to_test(first)}"
+        f"{supposed} ({whose}).{_once(alike)}{_pairing(first, beyond)}{_first_to_test(first)}"
     )
     return Reading(verdict, sentence)
+
+
+def _once(alike: Sequence[int]) -> str:
+    """Say how many of the rows a bench would count once."""
+    most = max(Counter(alike).values(), default=0)
+    if most < 2:
+        return ""
+    return (
+        f" {most} of them share a gene, a seed family or much of their letters, and are listed "
+        f"alike: for a bench these rows are {len(set(alike))} RNAs."
+    )
 
 
 def _pairing(first: pd.DataFrame, beyond: int) -> str:

@@ -10,10 +10,10 @@ from mirinter_core.models.memory import Memory
 from mirinter_core.molecules.molecule import Molecule
 
 _WORDS = {
-    "family new, partner known": "a new family and a known partner",
+    "family new, partner known": "a real microRNA of a new family and a known partner",
     "family known, partner known": "a known family and a known partner",
     "family known, partner new": "a known family and a new partner",
-    "family new, partner new": "a new family and a new partner",
+    "family new, partner new": "a real microRNA of a new family and a new partner",
 }
 
 
@@ -52,7 +52,8 @@ class Worth:
         return (
             f"Of 100 pairs scored like this for {_WORDS[self.regime]}, about "
             f"{_hundred(self.share)} were listed ({_hundred(self.low)} to {_hundred(self.high)}; "
-            f"single families {_hundred(self.least)} to {_hundred(self.most)}). Measured on "
+            f"in four of five single families {_hundred(self.least)} to {_hundred(self.most)}). "
+            f"Measured on "
             f"{self.pairs:,} held-out pairs of {self.dataset} that scored so (hidden from the "
             f"model: {PROTOCOLS[self.protocol].held}); of all pairs there "
             f"{100 * self.prevalence:.2g} in 100 are listed."
@@ -116,8 +117,8 @@ def _hundred(share: float) -> str:
 
     Examples
     --------
-    >>> _hundred(0.094), _hundred(0.0049), _hundred(0.0)
-    ('9', '0.5', '0')
+    >>> _hundred(0.094), _hundred(0.0049), _hundred(0.0), _hundred(0.998)
+    ('9', '0.5', '0', '99')
     """
-    of_100 = 100 * share
+    of_100 = min(100 * share, 99.0) if share < 1 else 100.0  # only all is 100
     return f"{of_100:.0f}" if of_100 >= 2 or of_100 == 0 else f"{of_100:.1g}"

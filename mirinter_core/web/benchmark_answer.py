@@ -159,11 +159,11 @@ def _verdict(found: Measured) -> None:
     if found.by_rule is None:
         return
     if not found.loses:
-        st.badge("Better than every rule measured", icon=":material/check:", color="green")
+        st.badge("Better than every other method measured", icon=":material/check:", color="green")
         return
     same = _about(found.by_rule) == _about(found.listed)
     does = "does as well" if same else "does better"
-    st.badge(f"A rule without a model {does}", icon=":material/warning:", color="orange")
+    st.badge(f"`{found.rule}` {does}", icon=":material/warning:", color="orange")
 
 
 def _metric(label: str, value: float, what: str) -> None:

@@ -81,14 +81,21 @@ def _read(asked: object, files: list[UploadedFile], importer: str | None) -> Dat
     return dataset
 
 
+def unbound(pairs: int) -> str:
+    """Say how many pairs a table tells not to interact; empty for none."""
+    return f"; {pairs:,} told not to interact" if pairs else ""
+
+
 def _offer(asked: object, dataset: Dataset, called: tuple[str, str]) -> DatasetInfo | None:
     """Say what was found, ask for a name, and save; `called` are the button and a free name."""
     table = dataset.table
+    listed = int(table.label.sum())
     st.markdown(
-        f"**{counted(int(table.label.sum()), 'listed pair')}** "
+        f"**{counted(listed, 'listed pair')}** "
         f"({plain(dataset_view.types_of(types_of(table)))}) of "
         f"{counted(len(table.left), 'query', 'queries')} and "
-        f"{counted(len(table.right), 'partner')}.  \n**Source:** {plain(dataset.source)}  \n"
+        f"{counted(len(table.right), 'partner')}{unbound(len(table) - listed)}.  \n"
+        f"**Source:** {plain(dataset.source)}  \n"
         f"**Terms:** {plain(dataset.terms)}"
     )
     label, name = called

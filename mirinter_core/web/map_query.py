@@ -12,7 +12,7 @@ from mirinter_core.runs.run import Run
 from mirinter_core.tasks import export
 from mirinter_core.tasks.check import accepted
 from mirinter_core.tasks.layout import LAYOUTS
-from mirinter_core.tasks.map_points import COLUMNS, PAIRS
+from mirinter_core.tasks.map_points import COLUMNS, LISTED, PAIRS
 from mirinter_core.tasks.map_query import place_queries
 from mirinter_core.tasks.place import BEST, NEIGHBOUR_COLUMNS, Placed
 from mirinter_core.tasks.projection import Projection
@@ -85,6 +85,12 @@ def _neighbours(found: Placed, made: Projection, *, seconds: float) -> None:
     if len(names) > 1:
         name = st.selectbox("Nearest neighbours of", names, key="map-neighbours-of")
     own = found.neighbours[found.neighbours["of"] == name]
+    if made.facts["of"] == PAIRS:
+        listed = int((own["label"] == LISTED).sum())
+        st.markdown(
+            f"Of the {len(own)} pairs nearest to this one **{listed} are listed**; of all points "
+            f"on the map {made.facts['listed'] / made.facts['points']:.0%} are."
+        )
     shown = own.drop(columns=["of", "x", "y"])
     told = {**COLUMNS, **NEIGHBOUR_COLUMNS}
     titles = _TITLES if made.facts["of"] == PAIRS else {"id1": "RNA"}

@@ -76,7 +76,8 @@ def _footprint(
     if not weighs_kinds(trained.recipe):
         return ()
     pair = Weighed.of(query, partner, trained, replace(embedding, store=None))
-    return tuple(footprint_of(pair).judged[:, MIDDLE].round(4).tolist())
+    told = tuple(footprint_of(pair).judged[:, MIDDLE].round(4).tolist())
+    return told if len(set(told)) > 1 else ()  # level where nothing is listed
 
 
 def verdict(found: Explanation, row: Row | None) -> None:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
+from mirinter_core.datasets.groups import by_partner
+from mirinter_core.datasets.lookup import by_ids
+from mirinter_core.errors import MirinterError
 from mirinter_core.figures.histogram import score_histogram
 from mirinter_core.pairing.sites import NO_SITE
 from mirinter_core.runs import table
@@ -40,7 +44,7 @@ def show(run: Run) -> None:
     query = _query(path)
     found = table.summary(path, query)
     st.markdown(headline(query, found))
-    _reading(path, query)
+    _reading(run, query)
     told = _chance_of(run, query)
     st.markdown(chance.line(told))
     _numbers(found)
@@ -56,11 +60,23 @@ def show(run: Run) -> None:
     exports(run, path, query, chosen)
 
 
-def _reading(path: Path, query: str) -> None:
+def _reading(run: Run, query: str) -> None:
     """Say what the ranking comes to, before its numbers."""
-    found = reading(table.page(path, query, Filters(), limit=FIRST))
+    rows = table.page(run.path(ranked.HITS), query, Filters(), limit=FIRST)
+    catalog = str(run.request.arguments["catalog"])
+    found = reading(rows, _alike(run.id, catalog, tuple(rows["id1"])))
     name, icon = _VERDICTS[found.verdict]
     st.info(f"**{name}.** {plain(found.sentence, letters=2000)}", icon=icon)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _alike(run: str, catalog: str, ids: tuple[str, ...]) -> list[int]:
+    """Number the first partners of a run, those of one gene or of like letters equally."""
+    del run  # only tells apart what a catalogue held when
+    with suppress(MirinterError):  # a catalogue that is gone is told where it is needed
+        held = by_ids(catalog, ids)
+        return [int(group) for group in by_partner([held[i] for i in ids if i in held])]
+    return []
 
 
 def headline(query: str, found: Summary) -> str:

@@ -192,6 +192,8 @@ def said(number: int, found: int, total: int) -> str:
     --------
     >>> said(20, 37, 10000)
     '20 of 37 found shown, of 10,000 runs in all.'
+    >>> said(0, 0, 5)
+    'None of 5 runs is found so.'
     >>> said(3, 3, 3)
     '3 runs, newest first.'
     """
@@ -199,4 +201,6 @@ def said(number: int, found: int, total: int) -> str:
         return f"{counted(total, 'run')}, newest first."
     if found == total:
         return f"{number:,} of {counted(total, 'run')} shown, newest first."
+    if not found:
+        return f"None of {counted(total, 'run')} is found so."
     return f"{number:,} of {found:,} found shown, of {counted(total, 'run')} in all."

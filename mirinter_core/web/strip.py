@@ -91,7 +91,7 @@ def _card(
             )
         if checked.repairs:
             st.caption(f":material/healing: Repaired: {plain('; '.join(checked.repairs))}.")
-        if told is not None:
+        if told is not None and len(molecule) <= DOMAIN[1]:  # figures are of mature microRNAs
             known_family, seen = _regime(molecule, told)
             protocol = protocol_for(family_known=known_family, query_seen=seen)
             st.caption(f":material/straighten: {trusted(protocol)}")

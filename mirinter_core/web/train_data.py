@@ -83,12 +83,11 @@ def _chosen(by_name: dict[str, DatasetInfo]) -> tuple[DatasetInfo, ...]:
 def _facts(found: Sequence[DatasetInfo]) -> None:
     """Say what was chosen, and what was changed when it was added."""
     for info in found:
-        told = f"; {info.pairs - info.listed:,} told not to interact" * (info.pairs > info.listed)
         st.markdown(
             f"**{plain(info.name)}**: {counted(info.listed, 'listed pair')} "
             f"({plain(dataset_view.types_of(info.types))}) of "
             f"{counted(info.queries, 'query', 'queries')} and {counted(info.partners, 'partner')}"
-            f"{told}. Terms: {plain(info.terms)}."
+            f"{data_upload.unbound(info.pairs - info.listed)}. Terms: {plain(info.terms)}."
         )
     remarks = sum(len(info.report) for info in found)
     if remarks:

@@ -70,10 +70,17 @@ def _speaks(found: Measured, partners: Collection[str]) -> bool:
 
 
 def where_lost(found: Collection[Measured]) -> str:
-    """Name the partners among which the model adds nothing to a rule."""
-    lost = [types_in_words(m.partner_types) or plain(m.dataset) for m in found if m.loses]
-    does = "a rule without a model does as well or better"
-    return f"**Among {', and among '.join(lost)}, {does}.**" if lost else ""
+    """Name the partners among which another method does as well, and which (Markdown)."""
+    lost = [
+        f"among {types_in_words(m.partner_types) or plain(m.dataset)} `{m.rule}`"
+        for m in found
+        if m.loses
+    ]
+    if not lost:
+        return ""
+    do = "does" if len(lost) == 1 else "do"
+    said = f"{', and '.join(lost)} {do} as well or better"
+    return f"**{said[0].upper()}{said[1:]}.**"
 
 
 def _never(types: Collection[str], found: Collection[Measured]) -> str:

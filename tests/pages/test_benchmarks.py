@@ -60,7 +60,9 @@ def test_the_answer_on_top_holds_the_figures_of_the_report(measured):
     assert "new microRNA?" in said(page)
 
 
-@pytest.mark.parametrize(("share", "words"), [(0.99, "Better than every rule"), (0.0, "A rule")])
+@pytest.mark.parametrize(
+    ("share", "words"), [(0.99, "Better than every other method"), (0.0, "does better")]
+)
 def test_a_rule_that_does_better_is_said_before_anything_else(own_home, share, words):
     mean = {**summary()["mean"], "per_query_precision_at_20": share}
     beside_model(summary(mean=mean))
@@ -249,7 +251,8 @@ def test_the_best_rule_is_one_over_all_rows_wherever_it_is_named(own_home, seed)
     as_run(summary("baselines", baselines={"boosting": rule}, recipe_json=recipe))
     measurements.forget()
     page = opened("Bars")
-    answer, under_compare, bars = (m.value for m in page.markdown if "boosting" in m.value)
+    badge, answer, under_compare, bars = (m.value for m in page.markdown if "boosting" in m.value)
+    assert "`boosting` does better" in badge
     assert "(`boosting`) reached **20**" in answer
     assert under_compare.startswith("The rule boosting, which needs no model, wins with AUPRC per")
     assert bars.startswith("The rule boosting, which needs no model, wins with AUPRC 0")

@@ -151,7 +151,7 @@ def test_an_address_brings_back_queries_choices_and_results(run, table):
 
 def test_the_address_holds_the_filters_and_the_query(run, table):
     second = table.left[1].id
-    page = opened(run=run.id, query=second, site="8mer", sort="length, longest first")
+    page = opened(run=run.id, of=second, site="8mer", sort="length, longest first")
     hits = pd.read_parquet(run.path("hits.parquet"))
     expected = hits[(hits["id2"] == second) & (hits["seed_class"] == "8mer")]
     shown = page.dataframe[0].value
@@ -174,11 +174,11 @@ def test_a_query_that_stood_in_training_is_judged_so_whatever_it_is_screened_aga
     new = Molecule("new-sibling", f"{table.left[0].letters[:-2]}AA", "miRNA")
     run = screened(table.left[0], new, catalog="unseen")
     own, siblings = PROTOCOLS["pair"].held, PROTOCOLS["denovo-mirna"].held
-    page = opened(run=run.id, query=table.left[0].id)
+    page = opened(run=run.id, of=table.left[0].id)
     assert not page.exception
     results = [c.value for c in page.caption if c.value.startswith("Seed family")]
     assert own in results[0]
-    page = opened(run=run.id, query="new-sibling")
+    page = opened(run=run.id, of="new-sibling")
     results = [c.value for c in page.caption if c.value.startswith("Seed family")]
     assert siblings in results[0]
 

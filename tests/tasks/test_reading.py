@@ -58,3 +58,11 @@ def test_hubs_and_rows_without_a_site_are_pointed_out():
     said = reading(rows([0.9] * 10, hub=0.13, site="none")).sentence
     assert "10 without a seed site and 10 that are hubs" in said
     assert "begin with the others" not in reading(rows([0.9] * 10, hub=0.0)).sentence
+
+
+def test_transcripts_of_one_gene_are_said_to_be_one_for_the_bench():
+    said = reading(rows([0.9] * 4), [7, 7, 7, 2]).sentence
+    assert "3 of them share a gene, a seed family or much of their letters" in said
+    assert "for a bench these rows are 2 RNAs" in said
+    assert "share a gene" not in reading(rows([0.9] * 4), [1, 2, 3, 4]).sentence
+    assert "share a gene" not in reading(rows([0.9] * 4)).sentence

@@ -11,8 +11,8 @@ WHERE = (NEW, "lncRNA")
 
 def test_the_sentence_says_listed_of_100_with_its_interval_and_what_it_rests_on():
     said = worth(0.0, WHERE, CALIBRATED).sentence
-    assert "Of 100 pairs scored like this for a new family" in said
-    assert "about 10 were listed (5 to 20; single families 0 to 30)" in said
+    assert "Of 100 pairs scored like this for a real microRNA of a new family" in said
+    assert "about 10 were listed (5 to 20; in four of five single families 0 to 30)" in said
     assert "250 held-out pairs" in said
     assert "4 in 100 are listed" in said
     assert "bind" not in said

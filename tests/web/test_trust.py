@@ -50,7 +50,7 @@ def test_the_line_of_a_model_says_among_which_partners_a_rule_does_better(own_ho
     beside_model(summary(mean=mean, baselines=rules, by_type=types), model="mine")
     line = trust.trust_line("mine", "denovo-family")
     assert "Among lncRNA" in line
-    assert "a rule without a model does as well or better" in line
+    assert "**Among lncRNA `degree` does as well or better.**" in line
 
 
 def test_only_what_was_measured_on_the_types_to_be_ranked_is_told_and_the_rest_is_not_known():
