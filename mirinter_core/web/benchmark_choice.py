@@ -118,7 +118,7 @@ def _models(offered: Mapping[str, Kept]) -> dict[str, Summary]:
     rules = rules_alone(every)
     models = [name for name, summary in zip(offered, every, strict=True) if not rule_of(summary)]
     options = {n: offered[n].summary for n in models} | rules
-    usual = (models or list(rules))[:MOST] if models else list(rules)[:1]
+    usual = _best_of_each(offered, models)[:MOST] or list(rules)[:1]
     asked = st.query_params.get_all("models")
     wanted = [name for name in asked if name in options][:MOST]
     _say_missing("models and rules", [name for name in asked if name not in options])
@@ -138,6 +138,16 @@ def _models(offered: Mapping[str, Kept]) -> dict[str, Summary]:
             icon=":material/help:",
         )
     return {name: completed(options[name], every) for name in chosen}
+
+
+def _best_of_each(offered: Mapping[str, Kept], models: Sequence[str]) -> list[str]:
+    """Choose models, and of the variants of a recipe only the first, which is the best."""
+    first: dict[str, str] = {}
+    for name in models:
+        kept = offered[name]
+        is_variant = kept.summary.get("variant") and not kept.place.model
+        first.setdefault(f"any {kept.summary['recipe']}" if is_variant else name, name)
+    return list(first.values())
 
 
 def _say_missing(what: str, names: Sequence[str]) -> None:

@@ -362,3 +362,15 @@ def test_a_copy_of_the_default_model_does_not_hide_its_figures(own_home):
     page = opened()
     assert "Not known" not in said(page)
     assert page.multiselect[0].value == ["evidence"]
+
+
+def test_of_the_variants_of_a_recipe_the_best_is_drawn_and_each_can_be(own_home):
+    beside_model(summary())
+    recipe = summary()["recipe_json"]
+    for seed, auprc in enumerate((0.31, 0.42, 0.2)):
+        mean = {**summary()["mean"], "auprc": auprc, "per_query_auprc": auprc}
+        as_run(summary(mean=mean, variant=f"variant {auprc}", recipe_json={**recipe, "seed": seed}))
+    measurements.forget()
+    chosen = opened().multiselect[0]
+    assert len([name for name in chosen.options if "variant" in name]) == 3
+    assert chosen.value == ["evidence", "evidence (variant 0.42)"]
