@@ -52,6 +52,13 @@ class Measured:
         return partner_types(self.types)
 
     @property
+    def to_find(self) -> float | None:
+        """How many of its partners a query had listed in all, on average: the most there is."""
+        if self.by_chance is None or self.partners is None:
+            return None
+        return self.by_chance / TOP * self.partners
+
+    @property
     def loses(self) -> bool:
         """Whether a rule that needs no model does as well or better, in tenths as told."""
         return self.by_rule is not None and round(self.by_rule, 1) >= round(self.listed, 1)

@@ -70,8 +70,9 @@ def sentence(found: Measured) -> str:
         said += f"; by chance {_about(found.by_chance)}"
     if rule:
         said += f"; the best rule without a model (`{found.rule}`) reached **{rule}**"
-    few = _to_find(found)
-    return f"{said}. There were about {few:.0f} to be found." if few else f"{said}."
+    if found.to_find is not None and found.to_find < _FEW:
+        said += f". There were about {found.to_find:.0f} to be found"
+    return f"{said}."
 
 
 def unmeasured(dataset: str) -> str:
@@ -182,17 +183,7 @@ def _basis(found: Measured) -> str:
 
 
 def _listed_in_all(found: Measured) -> str:
-    if found.by_chance is None or found.partners is None:
-        return "-"
-    return f"{found.by_chance / TOP * found.partners:.0f}"
-
-
-def _to_find(found: Measured) -> float:
-    """Give how many listed partners a query had, where that is a handful; else 0."""
-    if found.by_chance is None or found.partners is None:
-        return 0.0
-    listed = found.by_chance / TOP * found.partners
-    return listed if listed < _FEW else 0.0
+    return "-" if found.to_find is None else f"{found.to_find:.0f}"
 
 
 def _apart(own: float, rule: float | None) -> tuple[str, str]:

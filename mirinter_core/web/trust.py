@@ -102,7 +102,8 @@ def _line(found: Measured) -> str:
     chance = ": not measured" if found.by_chance is None else f" {_small(found.by_chance)}"
     rule = "" if found.by_rule is None else f"; by the rule `{found.rule}` {found.by_rule:.1f}"
     beside = f"by chance{chance}{rule}{_tops(found)}"
-    return f"**{found.listed:.1f}** among {where(found)}{among} ({beside})"
+    of = "" if found.to_find is None else f" of {_small(found.to_find)} listed in all,"
+    return f"**{found.listed:.1f}**{of} among {where(found)}{among} ({beside})"
 
 
 def _tops(found: Measured) -> str:

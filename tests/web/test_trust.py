@@ -11,7 +11,9 @@ FOUND = Measured("pairs", "denovo-family", 3.0, by_chance=0.412, partners=249.6)
 
 def test_a_figure_stands_beside_chance_and_the_partners_tested():
     line = trust._line(FOUND)
-    assert line == ("**3.0** among pairs, about 250 partners per query (by chance 0.4)")
+    assert line == (
+        "**3.0** of 5.1 listed in all, among pairs, about 250 partners per query (by chance 0.4)"
+    )
 
 
 def test_what_an_older_report_lacks_is_said_not_to_be_measured():
