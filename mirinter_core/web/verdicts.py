@@ -12,7 +12,7 @@ _LOOKS = {
     UNMEASURED: ("Not measured", ":material/help:", "orange"),
     LOSES: ("A rule without a model does better", ":material/warning:", "orange"),
 }
-_WELL = ("Better than every rule measured", ":material/check:", "green")
+_WELL = ("Better than every quick rule", ":material/check:", "green")
 
 
 def verdict_of(model: str) -> Verdict:
