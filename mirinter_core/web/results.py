@@ -158,9 +158,8 @@ def _trust(run: Run, query: str, found: Summary) -> None:
     protocol = protocol_for(family_known=found.family_known, query_seen=is_seen)
     family = "known to" if found.family_known else "new to"
     st.caption(
-        f"Seed family **{family}** the model. "
-        f"{trust_line(str(found.best['model']), protocol, found.types)} "
-        "Listed is not bound."
+        f"Seed family **{family}** the model. Listed is not bound. "
+        f"{trust_line(str(found.best['model']), protocol, found.types)}"
     )
 
 

@@ -37,11 +37,10 @@ def trust_line(model: str, protocol: str, partners: Collection[str] | None = Non
             f"({types_in_words(partners or ())}), only on {types_in_words(kinds)}: take its "
             "ranking as a list to check."
         )
-    each = "; ".join(_line(m) for m in found)
     return (
-        f"How far to trust it: measured with {hidden} hidden from it, of the first {TOP} ranked "
-        f"partners this many were listed, on average: {each}. "
-        f"{where_lost(found)}{_never(untold(found, partners or ()), found)}"
+        f"How far to trust it: measured with {hidden} hidden from it, so many of the first ranked "
+        f"partners were listed, on average over queries. {where_lost(found)}"
+        f"{_never(untold(found, partners or ()), found)}\n\n{_table(found)}"
     )
 
 
@@ -95,25 +94,25 @@ def _never(types: Collection[str], found: Collection[Measured]) -> str:
     return said
 
 
-def _line(found: Measured) -> str:
-    among = ""
-    if found.partners is not None:
-        among = f", about {found.partners:,.0f} partners per query"
-    chance = ": not measured" if found.by_chance is None else f" {_small(found.by_chance)}"
-    rule = "" if found.by_rule is None else f"; by the rule `{found.rule}` {found.by_rule:.1f}"
-    beside = f"by chance{chance}{rule}{_tops(found)}"
-    of = "" if found.to_find is None else f" of {_small(found.to_find)} listed in all,"
-    return f"**{found.listed:.1f}**{of} among {where(found)}{among} ({beside})"
+def _table(found: Collection[Measured]) -> str:
+    """Lay out figures, one row a measurement (Markdown)."""
+    head = ["among", "of the first", "of the first 5", f"of the first {TOP}"]
+    head += ["by chance", "best other", "listed in all"]
+    rows = [head, ["---", *["---:"] * (len(head) - 1)], *(_row(m) for m in found)]
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
-def _tops(found: Measured) -> str:
-    """Say how many in 100 of the first and the first five were listed."""
-    shares = [
-        f"{100 * found.precision[k]:.0f} in 100 of the {words}"
-        for k, words in ((1, "first"), (5, "first five"))
-        if k in found.precision
+def _row(found: Measured) -> list[str]:
+    ranked = "" if found.partners is None else f", {found.partners:,.0f} ranked"
+    other = "-" if found.by_rule is None else f"`{found.rule}` {found.by_rule:.1f}"
+    return [
+        f"{where(found)}{ranked}",
+        *(f"{100 * found.precision[k]:.0f} %" if k in found.precision else "-" for k in (1, 5)),
+        f"**{found.listed:.1f}**",
+        "-" if found.by_chance is None else _small(found.by_chance),
+        other,
+        "-" if found.to_find is None else _small(found.to_find),
     ]
-    return f"; listed were {' and '.join(shares)}" if shares else ""
 
 
 def _small(value: float) -> str:

@@ -261,7 +261,7 @@ def test_the_best_rule_is_one_over_all_rows_wherever_it_is_named(own_home, seed)
     tested = luck.dataframe[-1].value
     assert ("boosting" in set(tested["higher"])) == (seed == 0)
     assert ("not paired: boosting" in said(luck)) == (seed == 1)
-    assert "by the rule `boosting` 19.8" in trust_line("evidence", "denovo-family")
+    assert "| `boosting` 19.8 |" in trust_line("evidence", "denovo-family")
     table = accuracy.measured(measurements.of_model("evidence"))
     assert table["rule_auprc"].tolist() == ["0.990 (boosting)"]
 

@@ -10,15 +10,16 @@ FOUND = Measured("pairs", "denovo-family", 3.0, by_chance=0.412, partners=249.6)
 
 
 def test_a_figure_stands_beside_chance_and_the_partners_tested():
-    line = trust._line(FOUND)
-    assert line == (
-        "**3.0** of 5.1 listed in all, among pairs, about 250 partners per query (by chance 0.4)"
-    )
+    told = replace(FOUND, precision={1: 0.5, 5: 0.25})
+    assert trust._row(told) == [
+        *("pairs, 250 ranked", "50 %", "25 %", "**3.0**", "0.4", "-", "5.1"),
+    ]
+    assert trust._table([told]).splitlines()[2].count("|") == 8
 
 
 def test_what_an_older_report_lacks_is_said_not_to_be_measured():
-    line = trust._line(replace(FOUND, by_chance=None, partners=None))
-    assert line == "**3.0** among pairs (by chance: not measured)"
+    row = trust._row(replace(FOUND, by_chance=None, partners=None))
+    assert row == ["pairs", "-", "-", "**3.0**", "-", "-", "-"]
 
 
 @pytest.mark.parametrize("has_chance", [True, False])
@@ -28,10 +29,11 @@ def test_the_line_of_a_model_is_made_of_its_reports(own_home, has_chance):
         mean |= {"per_query_chance": 0.05, "per_query_partners": 1234.0}
     beside_model(summary(mean=mean, prevalence=0.9), model="mine")
     line = trust.trust_line("mine", "denovo-family")
-    assert "with whole seed families hidden from it, of the first 20 ranked partners" in line
+    assert "measured with whole seed families hidden from it" in line
     assert "18.0" not in line  # the share of all pairs says nothing of one query's
-    assert ("about 1,234 partners per query (by chance 1.0" in line) == has_chance
-    assert ("by chance: not measured" in line) != has_chance
+    assert (", 1,234 ranked |" in line) == has_chance
+    assert ("| **3.0** | 1.0 |" in line) == has_chance
+    assert ("| **3.0** | - |" in line) != has_chance
 
 
 def test_a_model_that_was_not_measured_so_is_a_list_to_check(own_home):
@@ -41,7 +43,7 @@ def test_a_model_that_was_not_measured_so_is_a_list_to_check(own_home):
 
 def test_a_rule_that_does_better_is_named_with_its_figure():
     beaten = replace(FOUND, rule="degree", by_rule=3.2)
-    assert trust._line(beaten).endswith("(by chance 0.4; by the rule `degree` 3.2)")
+    assert trust._row(beaten)[5] == "`degree` 3.2"
 
 
 def test_the_line_of_a_model_says_among_which_partners_a_rule_does_better(own_home):
@@ -57,7 +59,7 @@ def test_the_line_of_a_model_says_among_which_partners_a_rule_does_better(own_ho
 
 def test_only_what_was_measured_on_the_types_to_be_ranked_is_told_and_the_rest_is_not_known():
     line = trust.trust_line("evidence", "denovo-family", ["snoRNA", "mRNA", "tRNA"])
-    assert "among snoRNA (" in line
+    assert "| snoRNA (" in line
     assert "lncRNA" not in line
     assert "Never measured among mRNA and tRNA" in line
     line = trust.trust_line("evidence", "denovo-family", ["mRNA"])
@@ -66,7 +68,7 @@ def test_only_what_was_measured_on_the_types_to_be_ranked_is_told_and_the_rest_i
 
 def test_partners_whose_type_is_not_told_are_judged_as_what_they_are_taken_for(own_home):
     line = trust.trust_line("evidence", "denovo-family", [""])
-    assert "among lncRNA (" in line
+    assert "| lncRNA (" in line
     assert "Never" not in line
     assert "RNAs of 200 nt and more whose type is not told are taken for lncRNAs" in line
     beside_model(summary(by_type={"miRNA-snoRNA": {"positives": 9.0}}), model="mine")
@@ -77,5 +79,5 @@ def test_partners_whose_type_is_not_told_are_judged_as_what_they_are_taken_for(o
 def test_a_report_that_does_not_tell_its_types_is_not_taken_for_silence(own_home):
     beside_model(summary(by_type={}), model="mine")
     line = trust.trust_line("mine", "denovo-family", ["mRNA"])
-    assert f"among {summary()['dataset']['name']}".replace("-", "\\-") in line
+    assert f"| {summary()['dataset']['name']}".replace("-", "\\-") in line
     assert "Never" not in line
