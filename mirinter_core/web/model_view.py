@@ -17,7 +17,7 @@ from mirinter_core.web import measurements, verdicts
 from mirinter_core.web.accuracy import accuracy
 from mirinter_core.web.benchmark_answer import NEW, by_type
 from mirinter_core.web.show import errors_shown, formatted, plain
-from mirinter_core.web.trust import trust_line, where_lost
+from mirinter_core.web.trust import trust, where_lost
 
 _TITLE = re.compile(r"\A# .*\n")
 _DEEPER = re.compile(r"^(#{1,4} )", re.MULTILINE)
@@ -98,7 +98,7 @@ def _answer(model: ModelInfo) -> None:
     found = measured(measurements.of_model(model.name), NEW)
     if not found:
         if judged.state != UNMEASURED:
-            st.markdown(trust_line(model.name, NEW))
+            trust(model.name, NEW)
         return
     st.markdown("**Would it find partners of my new microRNA?** It depends on what is ranked:")
     by_type(found)

@@ -26,7 +26,7 @@ from mirinter_core.web.exports import exports, provenance_of
 from mirinter_core.web.favourite import favourite
 from mirinter_core.web.show import counted, duration, plain, plot
 from mirinter_core.web.standing import standing
-from mirinter_core.web.trust import trust_line
+from mirinter_core.web.trust import trust
 
 _MARKED = 10
 _VERDICTS = {
@@ -157,10 +157,8 @@ def _trust(run: Run, query: str, found: Summary) -> None:
     is_seen = query in provenance_of(run).get("queries_in_training", ())
     protocol = protocol_for(family_known=found.family_known, query_seen=is_seen)
     family = "known to" if found.family_known else "new to"
-    st.caption(
-        f"Seed family **{family}** the model. Listed is not bound. "
-        f"{trust_line(str(found.best['model']), protocol, found.types)}"
-    )
+    before = f"Seed family **{family}** the model. Listed is not bound. "
+    trust(str(found.best["model"]), protocol, found.types, before=before)
 
 
 def _origin(run: Run, found: Summary) -> None:

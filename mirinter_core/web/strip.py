@@ -17,7 +17,7 @@ from mirinter_core.tasks.trust import protocol_for
 from mirinter_core.web.inputs import Queries
 from mirinter_core.web.resources import known_mirnas, memory
 from mirinter_core.web.show import counted, plain
-from mirinter_core.web.trust import trust_line
+from mirinter_core.web.trust import trust
 
 _CARDS = 3  # records shown in full; of more there is a table
 _ROWS = 1000  # of that table
@@ -41,7 +41,7 @@ def strip(queries: Queries, model: str | None, partners: Collection[str]) -> Non
         _refusals(refused, len(queries.checks))
     known = known_mirnas()
     told = memory(model) if model else None
-    trusted = partial(trust_line, model or "", partners=partners)
+    trusted = partial(trust, model or "", partners=partners, before=":material/straighten: ")
     for checked in good[:_CARDS]:
         _card(checked, known, told, trusted)
     if len(good) > _CARDS:
@@ -76,7 +76,7 @@ def _refusal(checked: Check) -> None:
 
 
 def _card(
-    checked: Check, known: KnownMirnas, told: Memory | None, trusted: Callable[[str], str]
+    checked: Check, known: KnownMirnas, told: Memory | None, trusted: Callable[[str], None]
 ) -> None:
     molecule = checked.molecule
     if molecule is None:
@@ -94,7 +94,7 @@ def _card(
         if told is not None and len(molecule) <= DOMAIN[1]:  # figures are of mature microRNAs
             known_family, seen = _regime(molecule, told)
             protocol = protocol_for(family_known=known_family, query_seen=seen)
-            st.caption(f":material/straighten: {trusted(protocol)}")
+            trusted(protocol)
 
 
 def _letters(letters: str) -> str:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+import pandas as pd
+import streamlit as st
+
 from mirinter_core.datasets.splits import PROTOCOLS
 from mirinter_core.models.memory import LONG, TAKEN_FOR
 from mirinter_core.tasks.trust import TOP, Measured, measured, untold
@@ -13,15 +16,26 @@ from mirinter_core.web.show import plain
 UNTOLD = "RNAs whose type is not told"
 
 
-def trust_line(model: str, protocol: str, partners: Collection[str] | None = None) -> str:
-    """Say what the model's rankings were worth for queries as new as this one (Markdown).
+def trust(
+    model: str, protocol: str, partners: Collection[str] | None = None, *, before: str = ""
+) -> None:
+    """Show what the model's rankings were worth for queries as new as this one.
 
     Parameters
     ----------
     partners : collection of str, optional
         The types of RNA that are ranked: only what was measured on these is told, and which of
         them never were. All that was measured, where not given.
+    before : str
+        Words to begin with (Markdown).
     """
+    st.caption(f"{before}{trust_line(model, protocol, partners)}")
+    if found := _speaking(measured(of_model(model), protocol), partners):
+        st.table(trust_table(found), border="horizontal")
+
+
+def trust_line(model: str, protocol: str, partners: Collection[str] | None = None) -> str:
+    """Say how far a model was measured, and where another does as well (Markdown): `trust`."""
     every = measured(of_model(model), protocol)
     hidden = PROTOCOLS[protocol].held
     if not every:
@@ -29,7 +43,7 @@ def trust_line(model: str, protocol: str, partners: Collection[str] | None = Non
             f"Model **{plain(model)}** was not measured on queries like this (with {hidden} hidden "
             "from it): take its ranking as a list to check."
         )
-    found = [m for m in every if partners is None or _speaks(m, partners)]
+    found = _speaking(every, partners)
     if not found:
         kinds = dict.fromkeys(kind for m in every for kind in m.partner_types)
         return (
@@ -40,8 +54,27 @@ def trust_line(model: str, protocol: str, partners: Collection[str] | None = Non
     return (
         f"How far to trust it: measured with {hidden} hidden from it, so many of the first ranked "
         f"partners were listed, on average over queries. {where_lost(found)}"
-        f"{_never(untold(found, partners or ()), found)}\n\n{_table(found)}"
+        f"{_never(untold(found, partners or ()), found)}"
     )
+
+
+def trust_table(found: Collection[Measured]) -> pd.DataFrame:
+    """Lay out what was measured: a row for each data set (Markdown in its cells)."""
+    rows = [
+        {
+            "among": f"{where(m)}" + (f", {m.partners:,.0f} ranked" if m.partners else ""),
+            **{
+                name: f"{100 * m.precision[k]:.0f} %" if k in m.precision else "-"
+                for k, name in ((1, "of the first"), (5, "of the first 5"))
+            },
+            f"of the first {TOP}": f"**{m.listed:.1f}**",
+            "by chance": "-" if m.by_chance is None else _small(m.by_chance),
+            "best other": "-" if m.by_rule is None else f"`{m.rule}` {m.by_rule:.1f}",
+            "listed in all": "-" if m.to_find is None else _small(m.to_find),
+        }
+        for m in found
+    ]
+    return pd.DataFrame(rows).set_index("among")
 
 
 def types_in_words(types: Collection[str]) -> str:
@@ -60,6 +93,10 @@ def where(found: Measured) -> str:
     """Say on what it was measured: the types of partners, and the data set (Markdown)."""
     name = plain(found.dataset)
     return f"{types_in_words(found.partner_types)} ({name})" if found.types else name
+
+
+def _speaking(found: Collection[Measured], partners: Collection[str] | None) -> list[Measured]:
+    return [m for m in found if partners is None or _speaks(m, partners)]
 
 
 def _speaks(found: Measured, partners: Collection[str]) -> bool:
@@ -92,27 +129,6 @@ def _never(types: Collection[str], found: Collection[Measured]) -> str:
     if taken:
         said += f" RNAs of {LONG} nt and more whose type is not told are taken for {TAKEN_FOR}s."
     return said
-
-
-def _table(found: Collection[Measured]) -> str:
-    """Lay out figures, one row a measurement (Markdown)."""
-    head = ["among", "of the first", "of the first 5", f"of the first {TOP}"]
-    head += ["by chance", "best other", "listed in all"]
-    rows = [head, ["---", *["---:"] * (len(head) - 1)], *(_row(m) for m in found)]
-    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
-
-
-def _row(found: Measured) -> list[str]:
-    ranked = "" if found.partners is None else f", {found.partners:,.0f} ranked"
-    other = "-" if found.by_rule is None else f"`{found.rule}` {found.by_rule:.1f}"
-    return [
-        f"{where(found)}{ranked}",
-        *(f"{100 * found.precision[k]:.0f} %" if k in found.precision else "-" for k in (1, 5)),
-        f"**{found.listed:.1f}**",
-        "-" if found.by_chance is None else _small(found.by_chance),
-        other,
-        "-" if found.to_find is None else _small(found.to_find),
-    ]
 
 
 def _small(value: float) -> str:

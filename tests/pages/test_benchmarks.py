@@ -5,8 +5,9 @@ from streamlit.testing.v1 import AppTest
 
 from mirinter_core import home
 from mirinter_core.datasets.splits import PROTOCOLS
+from mirinter_core.tasks import trust as figures
 from mirinter_core.web import accuracy, measurements
-from mirinter_core.web.trust import trust_line
+from mirinter_core.web.trust import trust_table
 from tests.measured import WORLD, as_run, beside_model, lay_out, summary
 
 PAGE = Path(__file__).parents[2] / "pages" / "benchmarks.py"
@@ -261,7 +262,8 @@ def test_the_best_rule_is_one_over_all_rows_wherever_it_is_named(own_home, seed)
     tested = luck.dataframe[-1].value
     assert ("boosting" in set(tested["higher"])) == (seed == 0)
     assert ("not paired: boosting" in said(luck)) == (seed == 1)
-    assert "| `boosting` 19.8 |" in trust_line("evidence", "denovo-family")
+    known = trust_table(figures.measured(measurements.of_model("evidence"), "denovo-family"))
+    assert known["best other"].tolist() == ["`boosting` 19.8"]
     table = accuracy.measured(measurements.of_model("evidence"))
     assert table["rule_auprc"].tolist() == ["0.990 (boosting)"]
 

@@ -237,10 +237,9 @@ def test_what_users_write_is_shown_as_written(table):
 
 def test_how_far_to_trust_is_said_for_the_types_that_are_ranked():
     page = pasted("UCCCCGGAUCGGUUGUAUCGUU")
-    trust = said(page).partition("How far to trust")[2]
-    assert "| snoRNA (" in trust
-    assert "lncRNA" not in trust
-    assert "Never measured" not in trust
+    (table,) = page.table
+    assert [who.partition(" (")[0] for who in table.value.index] == ["snoRNA", "hairpin and miRNA"]
+    assert "Never measured" not in said(page)
     page.session_state[f"{TYPES}-builtin"] = ["control", "snoRNA"]
     assert "Never measured among control" in said(page.run())
 
