@@ -204,6 +204,8 @@ def _begin(name: str) -> None:
     if is_notebook(name):
         return
     if home.find(_KIND, home.checked_name(name, DatasetError)):
+        if is_notebook(name):  # another user was quicker, just now
+            return
         raise DatasetError(
             f"{name!r} is a data set, and no notebook. Give the notebook another name."
         )

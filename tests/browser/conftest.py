@@ -81,6 +81,7 @@ def browser():
     """A headless Chromium: the system's, else the test tool's own, else skip."""
     api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     found = next((path for name in SYSTEM if (path := shutil.which(name))), None)
+    api.expect.set_options(timeout=PATIENCE)
     with api.sync_playwright() as playwright:
         try:
             chromium = playwright.chromium.launch(executable_path=found, args=list(QUIET))
@@ -151,6 +152,25 @@ def choose(page, label: str, option: str) -> None:
         else:
             return
     pytest.fail(f"{label} never showed the option {option}.")
+
+
+def select_first_row(page) -> None:
+    """Select the first row of a ranking, so that its pair can be opened; again if it is redrawn."""
+    api = pytest.importorskip("playwright.sync_api")
+    opens = page.get_by_role("button", name="Open pair")
+    tries = 10
+    for _ in range(tries):
+        grid = page.get_by_test_id("stDataFrame").first
+        try:
+            page.wait_for_function("!document.querySelector('[data-stale=true]')")
+            grid.scroll_into_view_if_needed()
+            place = grid.bounding_box()
+            page.mouse.click(place["x"] + 15, place["y"] + 55)
+            opens.wait_for(timeout=PATIENCE / tries)
+        except (api.Error, TypeError):  # taken away meanwhile
+            continue
+        return
+    pytest.fail("No row could be selected.")
 
 
 def overhang_on_telephone(page) -> int:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from tests.browser.conftest import choose, serving
+from tests.browser.conftest import choose, select_first_row, serving
 
 LET7 = "TGAGGTAGTAGGTTGTATAGTT"
 MARKUP = "<img/src=x/onerror=document.title='owned'>"
@@ -77,11 +77,7 @@ def test_of_several_queries_the_one_shown_leads_to_its_pair(tab):
     run(page)
     choose(page, "Query (2 in all)", "second")
     page.wait_for_url("**of=second**")
-    page.wait_for_function("!document.querySelector('[data-stale=true]')")
-    grid = page.get_by_test_id("stDataFrame").first
-    grid.scroll_into_view_if_needed()
-    place = grid.bounding_box()
-    page.mouse.click(place["x"] + 15, place["y"] + 55)
+    select_first_row(page)
     page.get_by_role("button", name="Open pair").click()
     page.wait_for_url("**/pair?*")
     assert "query=second" in page.url
@@ -94,8 +90,7 @@ def test_a_click_on_a_column_sorts_all_rows_and_a_row_leads_to_its_pair(done):
     place = grid.bounding_box()
     done.mouse.click(place["x"] + 130, place["y"] + 15)  # the head of symbol
     done.wait_for_url("**sort=name**")
-    done.wait_for_function("!document.querySelector('[data-stale=true]')")
-    done.mouse.click(place["x"] + 15, place["y"] + 55)
+    select_first_row(done)
     done.get_by_role("button", name="Open pair").click()
     done.wait_for_url("**/pair?*")
     assert "id=" in done.url

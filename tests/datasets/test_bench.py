@@ -88,6 +88,22 @@ def test_two_users_at_once_lose_nothing():
         assert [n for n in notes if n.startswith(name)] == [f"{name} {i}" for i in range(30)]
 
 
+def test_a_notebook_that_another_begins_meanwhile_is_no_stranger(monkeypatch):
+    asked = []
+
+    def other_is_quicker(name):
+        asked.append(name)
+        if len(asked) == 1:
+            bench.record("ours", finding(A, X))
+            return False
+        return is_notebook(name)
+
+    is_notebook = bench.is_notebook
+    monkeypatch.setattr(bench, "is_notebook", other_is_quicker)
+    bench.record("ours", finding(B, X))
+    assert [e.finding.query for e in bench.read("ours").entries] == [A, B]
+
+
 def test_a_killed_writer_loses_nothing_that_it_was_told_is_recorded(own_home):
     with writer("ann", 100_000) as process:
         told = [process.stdout.readline() for _ in range(20)]
