@@ -28,7 +28,7 @@ def test_uploaded_pairs_become_a_model_that_is_used_on_screen(opened, served, tm
     page.get_by_role("button", name="Start training").click()
     page.wait_for_url("**run=*")
     address = page.url
-    expect(page.get_by_text("Model kmer-logistic-pairs is trained")).to_be_visible(timeout=90_000)
+    expect(page.get_by_text("Model kmer-logistic-pairs is trained")).to_be_visible(timeout=300_000)
     assert overhang_on_telephone(page) <= 0
     again = opened(address.split("/")[-1])
     expect(again.get_by_text("Nobody measured this model")).to_be_visible()
