@@ -23,12 +23,11 @@ from mirinter_core.cli.recipe_options import (
     TestNegatives,
     Views,
     Weights,
-    lasting,
+    asked_for,
     negatives_asked,
     open_datasets,
     recipe_input,
     recipe_named,
-    weights_asked,
 )
 from mirinter_core.cli.report_output import ReportOutput
 from mirinter_core.cli.shared_options import (
@@ -117,26 +116,11 @@ def evaluate(
     """Measure a recipe by cross-validation: see `_HELP`."""
     if detach and output:
         raise typer.BadParameter("a run keeps all its results; take them with `runs export`.")
-    asked: dict[str, Any] = {
-        "datasets": [lasting(place, importer) for place in dataset],
-        "importer": importer,
+    asked = asked_for(locals(), train_negatives, "--train-negatives") | {
         "model": model,
         "protocol": protocol,
         "folds": folds,
         "negatives": negatives_asked(negatives),
-        "pooling": pooling,
-        "views": views,
-        "train_negatives": train_negatives
-        and negatives_asked(train_negatives, "--train-negatives"),
-        "epochs": epochs,
-        "epoch_steps": epoch_steps,
-        "mutation": mutation,
-        "mixup": mixup,
-        "minutes": minutes,
-        "weights": weights_asked(weights),
-        "seed": seed,
-        "threads": threads,
-        "device": device,
     }
     if model:
         _refuse_changes(recipe, asked)

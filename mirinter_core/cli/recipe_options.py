@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -94,7 +94,33 @@ TestNegatives = Annotated[
 ]
 
 
-def weights_asked(texts: Sequence[str] | None) -> dict[str, float] | None:
+_AS_GIVEN = (
+    *("importer", "pooling", "views", "epochs", "epoch_steps", "mutation", "mixup"),
+    *("minutes", "seed", "threads", "device"),
+)
+
+
+def asked_for(
+    options: Mapping[str, Any], negatives: str | None, option: str = "--negatives"
+) -> dict[str, Any]:
+    """Gather what `train` and `evaluate` are asked alike, as runs are told of it.
+
+    Parameters
+    ----------
+    options : mapping
+        The command's options, by the names they have in it.
+    negatives, option : str
+        How many unlisted pairs to train on, if that was asked, and the option that says so.
+    """
+    return {
+        "datasets": [lasting(place, options["importer"]) for place in options["dataset"]],
+        **{name: options[name] for name in _AS_GIVEN},
+        "train_negatives": negatives and negatives_asked(negatives, option),
+        "weights": _weights_asked(options["weights"]),
+    }
+
+
+def _weights_asked(texts: Sequence[str] | None) -> dict[str, float] | None:
     """Read weights of data sets; anything but NAME=NUMBER is bad usage."""
     found = {}
     for text in texts or ():

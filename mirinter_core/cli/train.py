@@ -18,12 +18,10 @@ from mirinter_core.cli.recipe_options import (
     RecipeName,
     Views,
     Weights,
-    lasting,
-    negatives_asked,
+    asked_for,
     open_datasets,
     recipe_input,
     recipe_named,
-    weights_asked,
 )
 from mirinter_core.cli.shared_options import (
     Detach,
@@ -73,22 +71,7 @@ def train(
     is with `runs keep`.
     """
     base = recipe_named(recipe)
-    asked: dict[str, Any] = {
-        "datasets": [lasting(place, importer) for place in dataset],
-        "importer": importer,
-        "pooling": pooling,
-        "views": views,
-        "train_negatives": negatives and negatives_asked(negatives),
-        "epochs": epochs,
-        "epoch_steps": epoch_steps,
-        "mutation": mutation,
-        "mixup": mixup,
-        "minutes": minutes,
-        "weights": weights_asked(weights),
-        "seed": seed,
-        "threads": threads,
-        "device": device,
-    }
+    asked = asked_for(locals(), negatives)
     require_trainable(changed(base, Changes.among(asked)))  # refused before any work
     terminal = Terminal.open(quiet=quiet, verbose=verbose)
     names = [d.name for d in open_datasets(dataset, terminal, importer)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import replace
 
 import numpy as np
@@ -45,14 +44,14 @@ def pair_points(
         Points at most.
     """
     progress(0.0, "drawing pairs")
-    cells, fold = folded(listed, model.recipe)
+    cells, fold = _folded(listed, model.recipe)
     rows = drawn_pairs(cells, n, rng)
     points = points_of(cells, rows, model, embedding, progress)
     told = points.table.assign(fold=[f"fold {i}" if i else "" for i in fold[rows]])
     return replace(points, table=told, facts={**points.facts, "data_digest": listed.digest()})
 
 
-def folded(listed: PairTable, recipe: Recipe) -> tuple[PairTable, NDArray[np.intp]]:
+def _folded(listed: PairTable, recipe: Recipe) -> tuple[PairTable, NDArray[np.intp]]:
     """Tell of all pairs of a data set in which fold of `FOLDS_OF` a recipe is tested on them.
 
     Returns
@@ -62,13 +61,13 @@ def folded(listed: PairTable, recipe: Recipe) -> tuple[PairTable, NDArray[np.int
     fold : (n,) int array
         From 1; 0 for those that are in no test part, and where the data are too few for folds.
     """
-    cells = full(listed)
+    try:
+        cells, splits = dealt([listed], Question(FOLDS_OF), recipe.seed)
+    except DatasetError:
+        cells, splits = full(listed), []
     fold = np.zeros(len(cells), dtype=np.intp)
-    with suppress(DatasetError):
-        for number, split in enumerate(
-            dealt([listed], Question(FOLDS_OF), recipe.seed)[1], start=1
-        ):
-            fold[split.test] = number
+    for number, split in enumerate(splits, start=1):
+        fold[split.test] = number
     return cells, fold
 
 

@@ -58,7 +58,7 @@ def reading(rows: pd.DataFrame, alike: Sequence[int] = ()) -> Reading:
     verdict = "little"
     if (share >= _SOME and (known or not _unfit(first).all())) or beyond:
         verdict = "strong" if (known and share >= _MANY) or beyond else "tentative"
-    whose = "its family is known: they are largely its relatives' partners"
+    whose = "its family is known: what is listed for its relatives counts"
     if not known:
         whose = "no family of it is known"
     supposed = "" if known else ", if it is a microRNA like those that were held out"
@@ -75,8 +75,8 @@ def _once(alike: Sequence[int]) -> str:
     if most < 2:
         return ""
     return (
-        f" {most} of them share a gene, a seed family or much of their letters, and are listed "
-        f"alike: for a bench these rows are {len(set(alike))} RNAs."
+        f" {most} of them share a gene, a seed family or much of their letters: for a bench these "
+        f"rows are {len(set(alike))} RNAs."
     )
 
 

@@ -29,20 +29,31 @@ def trust(
     before : str
         Words to begin with (Markdown).
     """
-    st.caption(f"{before}{trust_line(model, protocol, partners)}")
-    if found := _speaking(measured(of_model(model), protocol), partners):
+    line, found = what_is_known(model, protocol, partners)
+    st.caption(f"{before}{line}")
+    if found:
         st.table(trust_table(found), border="horizontal")
 
 
-def trust_line(model: str, protocol: str, partners: Collection[str] | None = None) -> str:
-    """Say how far a model was measured, and where another does as well (Markdown): `trust`."""
+def what_is_known(
+    model: str, protocol: str, partners: Collection[str] | None = None
+) -> tuple[str, list[Measured]]:
+    """Say how far a model was measured, and where another does as well: `trust`.
+
+    Returns
+    -------
+    line : str
+        A sentence or more (Markdown).
+    found : list of Measured
+        The measurements that speak of these partners.
+    """
     every = measured(of_model(model), protocol)
     hidden = PROTOCOLS[protocol].held
     if not every:
         return (
             f"Model **{plain(model)}** was not measured on queries like this (with {hidden} hidden "
             "from it): take its ranking as a list to check."
-        )
+        ), []
     found = _speaking(every, partners)
     if not found:
         kinds = dict.fromkeys(kind for m in every for kind in m.partner_types)
@@ -50,12 +61,12 @@ def trust_line(model: str, protocol: str, partners: Collection[str] | None = Non
             f"Model **{plain(model)}** was never measured on partners like these "
             f"({types_in_words(partners or ())}), only on {types_in_words(kinds)}: take its "
             "ranking as a list to check."
-        )
+        ), []
     return (
         f"How far to trust it: measured with {hidden} hidden from it, so many of the first ranked "
         f"partners were listed, on average over queries. {where_lost(found)}"
         f"{_never(untold(found, partners or ()), found)}"
-    )
+    ), found
 
 
 def trust_table(found: Collection[Measured]) -> pd.DataFrame:

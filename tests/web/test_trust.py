@@ -38,7 +38,7 @@ def test_the_line_of_a_model_is_made_of_its_reports(own_home, has_chance):
     if has_chance:
         mean |= {"per_query_chance": 0.05, "per_query_partners": 1234.0}
     beside_model(summary(mean=mean, prevalence=0.9), model="mine")
-    line = trust.trust_line("mine", "denovo-family")
+    line, _ = trust.what_is_known("mine", "denovo-family")
     assert "measured with whole seed families hidden from it" in line
     ((who, *_, found, chance, _, _),) = told("mine", "denovo-family")
     assert found == "**3.0**"  # the share of all pairs says nothing of one query's
@@ -48,7 +48,7 @@ def test_the_line_of_a_model_is_made_of_its_reports(own_home, has_chance):
 
 def test_a_model_that_was_not_measured_so_is_a_list_to_check(own_home):
     beside_model(summary(), model="mine")
-    assert "take its ranking as a list to check" in trust.trust_line("mine", "pair")
+    assert "take its ranking as a list to check" in trust.what_is_known("mine", "pair")[0]
 
 
 def test_a_rule_that_does_better_is_named_with_its_figure():
@@ -62,30 +62,30 @@ def test_the_line_of_a_model_says_among_which_partners_a_rule_does_better(own_ho
     rules = {"degree": rules["degree"] | {"mean": {"per_query_precision_at_20": 0.4}}}
     types = {"miRNA-lncRNA": {"positives": 9.0}}
     beside_model(summary(mean=mean, baselines=rules, by_type=types), model="mine")
-    line = trust.trust_line("mine", "denovo-family")
+    line, _ = trust.what_is_known("mine", "denovo-family")
     assert "Among lncRNA" in line
     assert "**Among lncRNA `degree` does as well or better.**" in line
 
 
 def test_only_what_was_measured_on_the_types_to_be_ranked_is_told_and_the_rest_is_not_known():
-    line = trust.trust_line("evidence", "denovo-family", ["snoRNA", "mRNA", "tRNA"])
+    line, _ = trust.what_is_known("evidence", "denovo-family", ["snoRNA", "mRNA", "tRNA"])
     assert "lncRNA" not in line
     assert "Never measured among mRNA and tRNA" in line
-    line = trust.trust_line("evidence", "denovo-family", ["mRNA"])
+    line, _ = trust.what_is_known("evidence", "denovo-family", ["mRNA"])
     assert "never measured on partners like these (mRNA), only on lncRNA" in line
 
 
 def test_partners_whose_type_is_not_told_are_judged_as_what_they_are_taken_for(own_home):
-    line = trust.trust_line("evidence", "denovo-family", [""])
+    line, _ = trust.what_is_known("evidence", "denovo-family", [""])
     assert "Never" not in line
     assert "RNAs of 200 nt and more whose type is not told are taken for lncRNAs" in line
     beside_model(summary(by_type={"miRNA-snoRNA": {"positives": 9.0}}), model="mine")
-    line = trust.trust_line("mine", "denovo-family", ["", "snoRNA"])
+    line, _ = trust.what_is_known("mine", "denovo-family", ["", "snoRNA"])
     assert "Never measured among RNAs whose type is not told" in line
 
 
 def test_a_report_that_does_not_tell_its_types_is_not_taken_for_silence(own_home):
     beside_model(summary(by_type={}), model="mine")
-    line = trust.trust_line("mine", "denovo-family", ["mRNA"])
+    line, _ = trust.what_is_known("mine", "denovo-family", ["mRNA"])
     assert "How far to trust it" in line
     assert "Never" not in line
