@@ -54,7 +54,7 @@ _HELP = "\n".join(
         "Measure a recipe by cross-validation: it is trained anew for each fold.\n",
         (
             "Several data sets are trained on together, and reported apart. With -o, work that was "
-            "cut short goes on with the next fold when the same command is given again.\n"
+            "cut short goes on, by fold and epoch, when the same command is given again.\n"
         ),
         "The protocols, the question of a person with a new microRNA first:\n",
         "\b",

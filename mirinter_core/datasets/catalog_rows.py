@@ -13,6 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from mirinter_core import home
+from mirinter_core.database import database
 from mirinter_core.datasets import catalog as catalogs
 from mirinter_core.errors import CatalogError
 
@@ -98,7 +99,7 @@ def _asked(name: str, query: str, parameters: Mapping[str, object]) -> pd.DataFr
         catalogs.info(name)  # says that there is none
     path = escape(str((folder or Path()) / "molecules.parquet"))
     try:
-        with duckdb.connect() as db:
+        with database() as db:
             return db.sql(query, params={"path": path, **parameters}).df()
     except duckdb.Error as error:
         raise CatalogError(

@@ -21,6 +21,7 @@ import pyarrow as pa
 from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
+from mirinter_core.database import database
 from mirinter_core.embedding import shards
 from mirinter_core.errors import StorageError
 
@@ -205,7 +206,7 @@ def _look_up(paths: Sequence[Path], wanted: pa.Table) -> Stored:
     matrix = np.zeros((n, 0), np.float32)
     if not paths:
         return Stored(found, matrix, windows)
-    with duckdb.connect() as db:
+    with database() as db:
         db.register("wanted", wanted)
         rows = db.sql(
             "select place, windows, vector from wanted join read_parquet($shards) using (digest)",

@@ -19,6 +19,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from mirinter_core.database import database
 from mirinter_core.errors import StorageError
 from mirinter_core.tasks.hits import HUB_FROM
 
@@ -278,7 +279,7 @@ def _open(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     if not path.is_file():
         raise StorageError(f"{path} is missing: the results were removed. Run the screen again.")
     try:
-        with duckdb.connect() as db:
+        with database() as db:
             yield db
     except duckdb.Error as error:
         raise StorageError(f"{path} is damaged: {error}. Run the screen again.") from error

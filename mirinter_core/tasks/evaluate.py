@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
+from mirinter_core import home
 from mirinter_core.datasets.in_words import counted
 from mirinter_core.datasets.leaks import require_kept
 from mirinter_core.datasets.negatives import thinned, with_negatives
@@ -65,7 +66,8 @@ def evaluate(
     tables : sequence of PairTable
         The listed pairs; negatives are added here.
     keep_in : Path or None
-        Folder for the folds that are done; those that lie there already are not computed again.
+        Folder for the folds that are done and for the epochs of the one under way; what lies
+        there already is not computed again.
 
     Raises
     ------
@@ -157,16 +159,19 @@ def _fold(
     found = kept.get(f"fold{i}", len(split.test))
     if found is not None:
         return found
+    begun = kept.training(f"fold{i}")
     model = train_on(
         table.take(training_rows(table, split, recipe, i)),
         recipe,
         embedding,
         name="fold",
-        where=Where(device=device),
+        where=Where(device, keep_in=begun),
         progress=part(progress, 0.0, 0.8),
     )
     views = score(table.take(split.test), model, embedding, part(progress, 0.8, 1.0)).views
     kept.put(f"fold{i}", views)
+    if begun is not None:
+        home.remove(begun)
     return views
 
 

@@ -89,6 +89,10 @@ class KeptFolds:
             with home.written(path) as temporary:
                 table.to_parquet(temporary, index=False)
 
+    def training(self, name: str) -> Path | None:
+        """Return the folder for a fold's training while it is under way."""
+        return self.folder / f"{name}.training" if self.folder else None
+
     def _path(self, name: str) -> Path | None:
         return self.folder / f"{name}.parquet" if self.folder else None
 

@@ -116,6 +116,30 @@ def test_work_that_was_cut_short_gives_the_report_it_would_have_given(small_reci
     assert any(what.startswith("fold 2 of 3, epoch 1 of 2") for what in told)
 
 
+def test_a_fold_cut_short_in_an_epoch_goes_on_with_it(small_recipe, tmp_path):
+    world, question, kept = seed_world(16, 40), Question("pair", 2), tmp_path / "folds"
+    (whole,) = evaluate([world.table], small_recipe, question)
+
+    def cut(_, what):
+        if what.startswith("fold 2 of 2, epoch 2 of 2"):
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        evaluate([world.table], small_recipe, question, keep_in=kept, progress=cut)
+    told = []
+    (resumed,) = evaluate(
+        [world.table],
+        small_recipe,
+        question,
+        keep_in=kept,
+        progress=lambda _, what: told.append(what),
+    )
+    assert not any(what.startswith("fold 2 of 2, epoch 1 of 2") for what in told)
+    assert any(what.startswith("fold 2 of 2, epoch 2 of 2") for what in told)
+    pd.testing.assert_frame_equal(resumed.scores, whole.scores)
+    assert not list(kept.glob("*.training"))
+
+
 @pytest.mark.parametrize(
     "other", [{"protocol": "denovo-mirna"}, {"folds": 2}, {"negatives": 1}], ids=str
 )
