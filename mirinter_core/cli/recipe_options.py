@@ -10,6 +10,7 @@ import typer
 
 from mirinter_core.cli.shared_options import Pooling, one_of
 from mirinter_core.cli.terminal_output import Terminal
+from mirinter_core.datasets.in_words import counted
 from mirinter_core.datasets.splits import PROTOCOLS
 from mirinter_core.recipe import Recipe
 from mirinter_core.tasks.recipes import presets
@@ -194,8 +195,9 @@ def open_datasets(
     for dataset in found:
         listed = int(dataset.table.label.sum())
         terminal.note(
-            f"{dataset.name}: {listed:,} listed pairs of {len(dataset.table.left):,} queries and "
-            f"{len(dataset.table.right):,} partners. Source: {dataset.source}. "
+            f"{dataset.name}: {counted(listed, 'listed pair')} of "
+            f"{counted(len(dataset.table.left), 'query', 'queries')} and "
+            f"{counted(len(dataset.table.right), 'partner')}. Source: {dataset.source}. "
             f"Terms: {dataset.terms}."
         )
         for sentence in dataset.report:

@@ -171,10 +171,10 @@ def _ranked(
 
 def _say_found(hits: Hits, terminal: Terminal) -> None:
     """Say for each query how many partners are more than chance."""
-    from mirinter_core.tasks.null_words import found_line
+    from mirinter_core.tasks.null_words import best_line, found_line
 
     for told in hits.nulls:
-        terminal.note(f"{told['query']}: {found_line(told)}.")
+        terminal.note(f"{told['query']}: {found_line(told)}. {best_line(told)}".rstrip())
 
 
 def _put(hits: Hits, top: int | None, output: Path | None, chosen: str, terminal: Terminal) -> None:

@@ -43,6 +43,27 @@ def found_line(told: Mapping[str, Any]) -> str:
     return f"{_counted(genes, 'gene')} ({_counted(transcripts, 'transcript')}) at {level}"
 
 
+def best_line(told: Mapping[str, Any]) -> str:
+    """Say how often a shuffled microRNA has a partner that scores as high as the query's best.
+
+    What the model gives to any letters with such sites: a high listed share alone speaks of the
+    place on the partner, not of the query. Empty where it was not counted.
+
+    Examples
+    --------
+    >>> best_line({"decoys": 100, "best_as_high": 63})
+    'Of 100 shuffled microRNAs, 63 have a partner as good as its best, its family left out.'
+    """
+    if "best_as_high" not in told:
+        return ""
+    n = told["best_as_high"]
+    have = "has" if n < 2 else "have"
+    return (
+        f"Of {told['decoys']} shuffled microRNAs, {n or 'none'} {have} a partner as good as its "
+        "best, its family left out."
+    )
+
+
 def about_line(told: Mapping[str, Any]) -> str:
     """Say what p rests on, what it speaks of, and how small it can be."""
     if "level" not in told:

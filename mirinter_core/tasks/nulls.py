@@ -147,6 +147,7 @@ def null_of(query: Column, decoys: Matrix, partners: Sequence[Molecule]) -> Null
         "genes": len(genes),
         "genes_found": int((genes < LEVEL).sum()),
         "level": LEVEL,
+        "best_as_high": int((decoys.max(axis=1) >= query.max() - _SAME).sum()),
         "histogram": _histogram(query, decoys),
     }
     return Null(_rounded(p), _rounded(q), facts)

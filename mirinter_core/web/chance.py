@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from mirinter_core.figures.histogram import null_histogram
-from mirinter_core.tasks.null_words import about_line, found_line
+from mirinter_core.tasks.null_words import about_line, best_line, found_line
 from mirinter_core.web.show import plain, plot
 
 
@@ -32,8 +32,8 @@ def line(told: Mapping[str, Any]) -> str:
         return f"Against decoys: **{found}**, more than chance by pairing alone."
     return (
         f"Against decoys: **{found}**. Judged without its own family, it finds no more good "
-        "partners than shuffled microRNAs with as many sites do."
-    )
+        f"partners than shuffled microRNAs with as many sites do. {best_line(told)}"
+    ).rstrip()
 
 
 def against_decoys(told: Mapping[str, Any], query: str) -> None:

@@ -1,4 +1,6 @@
-from mirinter_core.tasks.null_words import about_line, found_line
+import pytest
+
+from mirinter_core.tasks.null_words import about_line, best_line, found_line
 
 TOLD = {
     "decoys": 100,
@@ -47,3 +49,9 @@ def test_a_poor_match_and_a_coarse_p_are_confessed():
     assert "Only 20% of them" in poor
     assert "0.001 to 0.1" in poor
     assert "at least 34 must reach it" in poor
+
+
+@pytest.mark.parametrize(("n", "said"), [(0, "none has"), (1, "1 has"), (40, "40 have")])
+def test_how_often_a_shuffled_microrna_does_as_well_is_said(n, said):
+    assert said in best_line({"decoys": 100, "best_as_high": n})
+    assert best_line(TOLD) == ""

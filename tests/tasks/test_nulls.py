@@ -130,12 +130,14 @@ def test_planted_partners_are_found_at_q_below_five_per_cent():
     assert (null.q < 0.05).sum() <= 15
     assert null.facts["transcripts_found"] == null.facts["genes_found"] == (null.q < 0.05).sum()
     assert null.p.min() == pytest.approx(null.facts["smallest_p"], rel=0.3)
+    assert null.facts["best_as_high"] == 0
 
 
 def test_where_all_tie_p_is_in_the_middle():
     partners = transcripts(30, np.random.default_rng(0))
     null = null_of(np.zeros(30), np.zeros((20, 30)), partners)
     assert null.p == pytest.approx(0.5, abs=0.01)
+    assert null.facts["best_as_high"] == 20
 
 
 def test_bins_hold_each_partner_once_and_one_type_each():
