@@ -29,6 +29,7 @@ def told(
     head += f"{found.worth}\n" if found.worth else ""
     parts = [plain(head + _best(found)), *_contributions(found), "", plain(found.drawing)]
     parts += _sites(found)
+    parts += ["", found.turned.sentence, "", plain(found.turned_drawing)] if found.turned else []
     parts += _changes(changed) if changed else []
     parts += _mutants(made) if made else []
     return "\n".join(parts)

@@ -55,6 +55,33 @@ class SiteEvidence:
 
 
 @dataclass(frozen=True)
+class Turned:
+    """A pair read the other way: the partner is itself a microRNA, and its seed guides.
+
+    Parameters
+    ----------
+    sites : tuple of Site
+        Seed sites of the partner on the query, strongest class first; at least one.
+    duplex : Duplex
+        The strongest that holds the first of them, the query in the partner's place.
+    """
+
+    sites: tuple[Site, ...]
+    duplex: Duplex
+
+    @property
+    def sentence(self) -> str:
+        """Say where the partner's own seed pairs, in plain text."""
+        best = self.sites[0]
+        others = f", the best of {len(self.sites)} such sites" if len(self.sites) > 1 else ""
+        return (
+            "Read the other way, the partner's own seed pairs with the query: "
+            f"{best.kind} at its letters {best.start} to {best.end}{others} "
+            f"({self.duplex.energy:.1f} kcal/mol)."
+        )
+
+
+@dataclass(frozen=True)
 class Explanation:
     """What is known of one pair.
 
@@ -75,6 +102,8 @@ class Explanation:
     probability : float or None
         Calibrated share of pairs scored like this that are listed (0 to 1), as in a screen; None
         where the model was not calibrated for such pairs.
+    turned : Turned or None
+        The sites of the partner's own seed on the query, where the partner is a microRNA with any.
     contributions : Contributions or None
         What each kind of evidence gives to the score; if None, `note` says why.
     """
@@ -94,6 +123,7 @@ class Explanation:
     partner_type: str = ""
     worth: str = ""
     probability: float | None = None
+    turned: Turned | None = None
     contributions: Contributions | None = None
     note: str = ""
 
@@ -110,6 +140,18 @@ class Explanation:
             self.query.letters,
             self.partner.letters,
             names=(self.partner.id, self.query.id),
+        )
+
+    @property
+    def turned_drawing(self) -> str:
+        """The pair read the other way in letters, the query above; empty where it has no site."""
+        if self.turned is None:
+            return ""
+        return duplex_text(
+            self.turned.duplex,
+            self.partner.letters,
+            self.query.letters,
+            names=(self.query.id, self.partner.id),
         )
 
     def to_dict(self) -> dict[str, Any]:
@@ -156,6 +198,7 @@ def explain(
         partner_type=where[1],
         probability=round(share.share, 4) if share else None,
         worth=share.sentence if share else "",
+        turned=_turned(query, partner),
         contributions=contributions(weighed) if weighed else None,
         note="" if weighed else NO_KINDS,
     )
@@ -167,6 +210,13 @@ def local_au(partner: str, site: Site) -> float | None:
     around += partner[site.end : site.end + LOCAL]
     known = sum(map(around.count, "ACGU"))
     return round(sum(map(around.count, "AU")) / known, 3) if known else None
+
+
+def _turned(query: Molecule, partner: Molecule) -> Turned | None:
+    sites = find_sites(partner.letters, query.letters) if partner.type == "miRNA" else ()
+    if not sites:
+        return None
+    return Turned(sites, fold(partner.letters, query.letters, around=sites[0]))
 
 
 def _site_evidence(

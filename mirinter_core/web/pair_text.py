@@ -230,6 +230,7 @@ def report(found: Explanation, row: Row | None) -> str:
         _why(found),
         drawing(found, found.shown),
         table.to_string(index=False, na_rep="") if len(table) else "No seed site.",
+        *([found.turned.sentence, found.turned_drawing] if found.turned else []),
         f"model {facts.get('model', '')}, mirinter {facts.get('mirinter', '')}",
     ]
     return "\n\n".join(parts) + "\n"

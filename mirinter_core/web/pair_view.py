@@ -111,6 +111,8 @@ def facts(found: Explanation, row: Row | None) -> None:
     best = found.evidence[0] if found.evidence else None
     rank = f"rank {row.hit['rank']:,} of {row.partners:,}" if row else None
     where = f"{len(found.sites):,} in all, best at {best.site.start:,}" if best else None
+    if found.turned and not best:
+        where = f"{found.turned.sites[0].kind} of the partner's"
     cells = [
         ("Score", f"{found.score:.3g}", COLUMNS["score"], rank),
         ("Best seed site", best.site.kind if best else "none", COLUMNS["seed_class"], where),
@@ -183,8 +185,26 @@ def sites(found: Explanation, footprint: tuple[float, ...] = ()) -> SiteEvidence
     st.caption(plain(pair_text.site_sentence(found, chosen)))
     st.code(pair_text.drawing(found, duplex), language=None)
     _site_table(found)
+    _turned(found)
     _track(found, chosen, footprint)
     return chosen
+
+
+def _turned(found: Explanation) -> None:
+    """Show where the partner's own seed pairs with the query."""
+    if found.turned is None:
+        return
+    names = (found.query.id, found.partner.id)
+    st.markdown(f"**{found.turned.sentence}**")
+    st.image(
+        duplex_svg(found.turned.duplex, found.partner.letters, found.query.letters, names=names),
+        alt=duplex_sentence(found.turned.duplex, names=names),
+        width="content",
+    )
+    st.caption(
+        "The partner is a microRNA too, so the pair is scored both ways; the columns of the "
+        "ranking speak of the query's seed alone."
+    )
 
 
 def _track(found: Explanation, chosen: SiteEvidence | None, footprint: tuple[float, ...]) -> None:

@@ -34,6 +34,19 @@ def test_a_pair_without_a_site_says_so(do, tiny):
     assert "no seed site" in do("pair", LET_7, "GGGGGGGGGGAAAAAAAAAAGGGG", "-m", tiny).stdout
 
 
+def test_the_partner_s_own_seed_is_looked_for_where_it_is_a_microrna(do, tiny):
+    query = "AUCCGGAUUGCAAGCUUACGUA"  # letters 11 to 18 pair with miR-100-3p's first eight
+    turned = "the partner's own seed pairs with the query: 8mer at its letters 11 to 18"
+    answer = do("pair", query, "builtin:hsa-miR-100-3p", "-m", tiny)
+    assert "no seed site" in answer.stdout
+    assert turned in answer.stdout
+    assert answer.stdout.count("=======") == 2  # a seed under each drawing
+    of_no_told_type = "CAAGCUUGUAUCUAUAGGUAUG"
+    assert "own seed" not in do("pair", query, of_no_told_type, "-m", tiny).stdout
+    found = json.loads(do("pair", query, "builtin:hsa-miR-100-3p", "-m", tiny, "--json").stdout)
+    assert found["turned"]["sites"][0] == {"kind": "8mer", "start": 11, "end": 18}
+
+
 def test_what_was_listed_in_training_is_called_listed(do, tiny, world):
     answer = do(
         "pair", f"{world}/mirna.fa:mir-0", f"{world}/lncrna.fa:{_listed(world)}", "-m", tiny

@@ -197,6 +197,16 @@ def test_a_partner_is_found_in_a_catalogue(table):
     assert "Nothing is called so" in said(page)
 
 
+def test_a_microrna_as_the_partner_may_guide_too(table):
+    page = opened()
+    page.text_area(key="pair_query").input("AUCCGGAUUGCAAGCUUACGUA").run()
+    page.segmented_control(key="pair_source").set_value("Take it from a catalogue").run()
+    page.selectbox(key="pair_catalog").select("builtin").run()
+    page.text_input(key="pair_search").input("hsa-miR-100-3p").run()
+    assert not page.exception
+    assert "the partner's own seed pairs with the query: 8mer at its letters 11 to 18" in said(page)
+
+
 def test_the_example_explains_itself(table):
     page = opened()
     page.button[0].click().run()
