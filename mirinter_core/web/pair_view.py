@@ -186,7 +186,8 @@ def sites(found: Explanation, footprint: tuple[float, ...] = ()) -> SiteEvidence
     st.code(pair_text.drawing(found, duplex), language=None)
     _site_table(found)
     _turned(found)
-    _track(found, chosen, footprint)
+    if found.sites or footprint:
+        _track(found, chosen, footprint)
     return chosen
 
 
