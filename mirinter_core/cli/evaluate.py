@@ -224,6 +224,7 @@ def _shown(report: Report) -> str:
         [
             report_table.question(found),
             columns(report_table.table(found)),
+            *report_table.of_data(found),
             *report_table.not_run(found),
             report_table.verdict(found),
         ]

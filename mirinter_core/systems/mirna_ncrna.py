@@ -100,6 +100,14 @@ _BASELINES_SLOW = Recipe(
     network_options={"rule": "boosting", "slow": True},
 )
 
+# One slow rule by itself: labels alone, as SPMLMI takes them. A minute a report, not hours.
+_PERTURBATION = Recipe(
+    name="structural-perturbation",
+    sides=_sides("kmer", "mean"),
+    network=RULE,
+    network_options={"rule": "structural-perturbation", "slow": ["structural-perturbation"]},
+)
+
 SYSTEM = System(
     question="Which non-coding RNAs may this microRNA bind?",
     query_types=("miRNA", "hairpin"),
@@ -115,6 +123,7 @@ SYSTEM = System(
             _LOGISTIC,
             _BASELINES,
             _BASELINES_SLOW,
+            _PERTURBATION,
         )
     },
 )

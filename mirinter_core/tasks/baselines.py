@@ -90,7 +90,9 @@ RULES: dict[str, Rule] = {
 
 
 def rules_beside(recipe: Recipe) -> tuple[dict[str, Rule], dict[str, str]]:
-    """Choose the rules that a recipe's report holds: the slow ones only where it asks for them.
+    """Choose the rules that a recipe's report holds: of the slow ones those it asks for.
+
+    ``network_options["slow"]`` lists their names, or is true for all.
 
     Returns
     -------
@@ -98,9 +100,10 @@ def rules_beside(recipe: Recipe) -> tuple[dict[str, Rule], dict[str, str]]:
     missing : dict of str to str
         Why a rule that was asked for cannot run here, with the remedy.
     """
-    if not recipe.network_options.get("slow"):
+    asked = recipe.network_options.get("slow")
+    if not asked:
         return RULES, {}
-    slow = slow_rules()
+    slow = {name: rule for name, rule in slow_rules().items() if asked is True or name in asked}
     missing = {name: why for name, rule in slow.items() if (why := rule.missing())}
     return RULES | {n: rule for n, rule in slow.items() if n not in missing}, missing
 

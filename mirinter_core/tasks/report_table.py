@@ -56,6 +56,16 @@ def verdict(summary: Summary) -> str:
     return " ".join(parts)
 
 
+def of_data(summary: Summary) -> list[str]:
+    """Say what rules tell of the data set itself, a sentence each."""
+    return [
+        f"{called[0].upper()}{called[1:]} of {summary['dataset']['name']}: {_written(mean, sd)}. "
+        "It looks at all labels, and so speaks of the data and of no prediction."
+        for rule in summary["baselines"].values()
+        for called, (mean, sd) in rule.get("of_data", {}).items()
+    ]
+
+
 def not_run(summary: Summary) -> list[str]:
     """Say which rules were not run and why, a sentence each."""
     return [

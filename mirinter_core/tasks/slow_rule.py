@@ -14,9 +14,15 @@ from mirinter_core.datasets.splits import Split
 from mirinter_core.registry import Registry
 from mirinter_core.tasks.ground import Ground, Rule, Scores
 
+DataFigures = dict[str, tuple[float, float]]  # mean and standard deviation, by what is measured
+
 
 def _nothing() -> str:
     return ""
+
+
+def _no_figures(_: Ground) -> DataFigures:
+    return {}
 
 
 @dataclass(frozen=True)
@@ -31,11 +37,14 @@ class SlowRule:
         Which test pairs are measured, to follow "measured on"; empty if all are.
     missing : callable
         Says what the rule needs that is not installed here, with the remedy; empty if nothing.
+    of_data : callable
+        Gives figures of a data set as a whole, all labels looked at, that go with the rule's.
     """
 
     score: Rule
     sample: str = ""
     missing: Callable[[], str] = _nothing
+    of_data: Callable[[Ground], DataFigures] = _no_figures
 
     def __call__(self, ground: Ground, split: Split) -> Scores:
         """Score a split's test rows."""

@@ -24,6 +24,7 @@ from mirinter_core.tasks.intervals import Fold, bootstrap
 from mirinter_core.tasks.kept_folds import KeptFolds, ViewScores
 from mirinter_core.tasks.metrics import per_query, pooled, spread
 from mirinter_core.tasks.report import Report
+from mirinter_core.tasks.slow_rule import SlowRule
 from mirinter_core.tasks.variant import variant
 
 Figures = dict[str, float]
@@ -114,8 +115,8 @@ def _report(
         place = KeptFolds() if name in RULES else kept.part(name)
         by_rule[name] = scored_by(rule, ground, own.splits, place, within(bar, f"rule {name}"))
         baselines[name] = _baseline(table, own.splits, by_rule[name])
-        if sample := getattr(rule, "sample", ""):
-            baselines[name]["sample_of"] = sample
+        if isinstance(rule, SlowRule):
+            baselines[name] |= _beside(rule, ground)
     progress(len(rules) / (len(rules) + 1), "intervals")
     if views is None:
         scores = by_rule[str(recipe.network_options["rule"])]
@@ -153,6 +154,13 @@ def _report(
         "provenance": dict(own.facts),
     }
     return Report(summary, _rows(table, own.splits, scores))
+
+
+def _beside(rule: SlowRule, ground: Ground) -> dict[str, Any]:
+    """Say what a slow rule's figures must not stand without."""
+    figures = {name: list(measured) for name, measured in rule.of_data(ground).items()}
+    told = {"sample_of": rule.sample, "of_data": figures}
+    return {key: value for key, value in told.items() if value}
 
 
 def scored_by(

@@ -10,7 +10,7 @@ import streamlit as st
 
 from mirinter_core.figures.benchmark_bars import reading
 from mirinter_core.figures.numbers import rounded
-from mirinter_core.tasks import export
+from mirinter_core.tasks import export, report_table
 from mirinter_core.tasks.meanings import MEANINGS, figure_of
 from mirinter_core.tasks.standings import CHANCE, LISTED, MODEL, RULE, SAMPLED, standings
 from mirinter_core.tasks.trust import TOP
@@ -37,7 +37,7 @@ def table(choice: Choice) -> None:
         height="content",
         alt=f"Figures of {what}, the best AUPRC first.",
     )
-    st.caption(" ".join(_notes(found)))
+    st.caption(" ".join([*_notes(found), *_of_data(choice)]))
     with st.expander("More figures: 95 % interval, MCC, F1, Brier, precision at k"):
         st.dataframe(
             _more(found),
@@ -76,6 +76,12 @@ def _notes(found: pd.DataFrame) -> list[str]:
     if (found["kind"] == SAMPLED).any():
         notes.append("◌: too slow a rule for all pairs, measured on a sample: it does not compare.")
     return notes
+
+
+def _of_data(choice: Choice) -> list[str]:
+    """Say what rules tell of the data set, each once: reports that hold a rule repeat it."""
+    told = (sentence for report in choice.everything for sentence in report_table.of_data(report))
+    return [plain(sentence, letters=1000) for sentence in dict.fromkeys(told)]
 
 
 def _views(choice: Choice) -> None:

@@ -32,5 +32,5 @@ def report_shown(found: Summary) -> None:
         alt=f"Figures of the recipe and of every rule, {found['dataset']['name']}",
     )
     st.caption(plain(report_table.question(found), letters=1000))
-    for sentence in report_table.not_run(found):
+    for sentence in (*report_table.of_data(found), *report_table.not_run(found)):
         st.caption(plain(sentence, letters=1000))

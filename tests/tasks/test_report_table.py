@@ -1,4 +1,4 @@
-from mirinter_core.tasks.report_table import COLUMNS, not_run, question, table, verdict
+from mirinter_core.tasks.report_table import COLUMNS, not_run, of_data, question, table, verdict
 from tests.reports import report
 
 
@@ -71,3 +71,15 @@ def test_rules_that_were_not_run_are_named_with_the_reason():
         "Not run: rnahybrid. RNAhybrid is not installed.",
     ]
     assert not_run(report()) == []
+
+
+def test_what_a_rule_tells_of_the_data_is_said_as_such():
+    told = report()
+    told["baselines"]["degree"]["of_data"] = {"structural consistency": [0.84, 0.007]}
+    assert of_data(told) == [
+        (
+            f"Structural consistency of {told['dataset']['name']}: 0.840 ± 0.007. It looks at all "
+            "labels, and so speaks of the data and of no prediction."
+        )
+    ]
+    assert of_data(report()) == []

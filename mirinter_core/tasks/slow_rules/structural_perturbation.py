@@ -42,9 +42,6 @@ def structural_perturbation(ground: Ground, split: Split) -> Scores:
     return cells / _TIMES
 
 
-RULE = SlowRule(structural_perturbation)
-
-
 def structural_consistency(ground: Ground) -> tuple[float, float]:
     """Say how far a table of listed pairs can be told from a part of it: its regularity.
 
@@ -67,6 +64,12 @@ def structural_consistency(ground: Ground) -> tuple[float, float]:
         top = np.argpartition(-strength, n - 1)[:n]
         shares.append(taken.ravel()[top].mean())
     return float(np.mean(shares)), float(np.std(shares, ddof=1))
+
+
+RULE = SlowRule(
+    structural_perturbation,
+    of_data=lambda ground: {"structural consistency": structural_consistency(ground)},
+)
 
 
 def rebuilt(kept: Cells, taken: Cells) -> Cells:

@@ -8,7 +8,10 @@ from mirinter_core.datasets.dataset import RawPairs, checked
 from mirinter_core.datasets.negatives import full
 from mirinter_core.datasets.splits import PROTOCOLS, Split, shuffled
 from mirinter_core.molecules.molecule import Molecule
+from mirinter_core.tasks.baselines import RULES
+from mirinter_core.tasks.evaluate import Question, evaluate
 from mirinter_core.tasks.ground import Ground
+from mirinter_core.tasks.recipes import preset
 from mirinter_core.tasks.slow_rules.structural_perturbation import (
     RULE,
     rebuilt,
@@ -84,3 +87,13 @@ def test_the_two_orders_of_a_pair_are_taken_together_and_score_the_same():
     by_pair = [scores[ground.pair == p] for p in np.unique(ground.pair)]
     assert all(len(both) == 2 for both in by_pair)
     np.testing.assert_allclose(*np.array(by_pair).T, atol=1e-9)
+
+
+def test_its_recipe_measures_it_alone_beside_the_quick_rules_and_tells_of_the_data():
+    (found,) = evaluate([gene_world()], preset("structural-perturbation"), Question("pair", 3))
+    told = found.summary["baselines"]
+    assert set(told) == {*RULES, "structural-perturbation"}
+    assert found.summary["mean"] == told["structural-perturbation"]["mean"]
+    mean, sd = told["structural-perturbation"]["of_data"]["structural consistency"]
+    assert (mean, sd) == pytest.approx(structural_consistency(GROUND))
+    assert "of_data" not in told["degree"]
