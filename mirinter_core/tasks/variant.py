@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import fields, replace
 
 from mirinter_core.errors import PartError
-from mirinter_core.recipe import Recipe
+from mirinter_core.recipe import Fit, Recipe
 from mirinter_core.system import SYSTEMS
 
 _SILENT = {"name", "system", "seed", "threads", "sides", "fit"}
@@ -32,9 +32,21 @@ def variant(recipe: Recipe) -> str:
     ]
     if recipe.fit.mixup != preset.fit.mixup:
         changed.append(f"mixup {recipe.fit.mixup:g}")
-    if replace(recipe.fit, mixup=preset.fit.mixup) != preset.fit:
-        changed.append("another budget")
+    changed += _budget(recipe.fit, preset.fit)
     return ", ".join(changed)
+
+
+def _budget(fit: Fit, given: Fit) -> list[str]:
+    """Say for how many steps it was trained at most, where that was fixed and is all that differs.
+
+    Two variants that tell the same steps compare; longer training may do better.
+    """
+    if replace(fit, mixup=given.mixup) == given:
+        return []
+    alike = replace(fit, epochs=given.epochs, epoch_steps=given.epoch_steps, mixup=given.mixup)
+    if fit.epoch_steps is None or alike != given:
+        return ["another budget"]
+    return [f"{fit.epochs * fit.epoch_steps:,} steps"]
 
 
 def _sides(recipe: Recipe, preset: Recipe) -> list[str]:

@@ -37,7 +37,7 @@ def table(choice: Choice) -> None:
         height="content",
         alt=f"Figures of {what}, the best AUPRC first.",
     )
-    st.caption(" ".join([*_notes(found), *_of_data(choice)]))
+    st.caption(" ".join([*_notes(found), *_budgets(choice), *_of_data(choice)]))
     with st.expander("More figures: 95 % interval, MCC, F1, Brier, precision at k"):
         st.dataframe(
             _more(found),
@@ -76,6 +76,19 @@ def _notes(found: pd.DataFrame) -> list[str]:
     if (found["kind"] == SAMPLED).any():
         notes.append("◌: too slow a rule for all pairs, measured on a sample: it does not compare.")
     return notes
+
+
+def _budgets(choice: Choice) -> list[str]:
+    """Say what a name that tells its steps means."""
+    fits = [report["recipe_json"].get("fit") or {} for report in choice.chosen.values()]
+    if not any(fit.get("epoch_steps") for fit in fits):
+        return []
+    return [
+        (
+            "*Steps*: a budget of training fixed beforehand, the same for all variants that tell "
+            "it. Longer training may do better."
+        )
+    ]
 
 
 def _of_data(choice: Choice) -> list[str]:
