@@ -136,7 +136,9 @@ def _mutants(found: Explanation, chosen: Chosen) -> None:
         column_config={
             name: st.column_config.NumberColumn(name, help=meaning, format=_FORMATS[name])
             if name in _FORMATS
-            else st.column_config.Column(name.replace("_", " "), help=meaning)
+            else st.column_config.Column(
+                name.replace("_", " "), help=meaning, width="large" if name == "role" else None
+            )
             for name, meaning in ORDER_COLUMNS.items()
         },
         column_order=_ORDER,
@@ -179,8 +181,8 @@ def sentence(made: Design) -> str:
         f"{made.site.end:,} moves the score by {mutant.change:+.2f} and the duplex from "
         f"{whole.energy:.1f} to {mutant.energy:.1f} kcal/mol; scrambling it by "
         f"{scrambled.change:+.2f} and to {scrambled.energy:.1f}. The compensatory query brings the "
-        f"duplex on the mutant to {rescue.energy:.1f} kcal/mol, with a score "
-        f"{rescue.change:+.2f} off that of the two as they are."
+        f"duplex on the mutant to {rescue.energy:.1f} kcal/mol, and its score "
+        f"there is {rescue.change:+.2f} against the pair as it is."
     )
 
 

@@ -139,7 +139,9 @@ def _suggested(run: Run, query: str, picked: tuple[str, ...]) -> None:
             column_config={
                 name: st.column_config.NumberColumn(title, help=COLUMNS[name], format="%.3f")
                 if name == "score"
-                else st.column_config.Column(title, help=COLUMNS[name])
+                else st.column_config.Column(
+                    title, help=COLUMNS[name], width="large" if name == "why" else None
+                )
                 for name, title in _SUGGESTED.items()
             },
             alt="Partners suggested to be tested next, each with the reason.",
