@@ -185,25 +185,26 @@ def test_a_known_name_stands_for_its_letters(table):
     assert "UAGCUUAUCAGACUGAUGUUGA" in said(page)
 
 
-def test_a_partner_is_found_in_a_catalogue(table):
+def found_in(catalog, query, partner):
+    """The page of a pasted query and a partner looked for in a catalogue."""
     page = opened()
-    page.text_area(key="pair_query").input("let-7a-5p").run()
+    page.text_area(key="pair_query").input(query).run()
     page.segmented_control(key="pair_source").set_value("Take it from a catalogue").run()
-    page.selectbox(key="pair_catalog").select("world").run()
-    page.text_input(key="pair_search").input("lnc-3").run()
+    page.selectbox(key="pair_catalog").select(catalog).run()
+    page.text_input(key="pair_search").input(partner).run()
     assert not page.exception
+    return page
+
+
+def test_a_partner_is_found_in_a_catalogue(table):
+    page = found_in("world", "let-7a-5p", "lnc-3")
     assert "lnc-3 scores" in said(page)
     page.text_input(key="pair_search").input("nothing like it").run()
     assert "Nothing is called so" in said(page)
 
 
 def test_a_microrna_as_the_partner_may_guide_too(table):
-    page = opened()
-    page.text_area(key="pair_query").input("AUCCGGAUUGCAAGCUUACGUA").run()
-    page.segmented_control(key="pair_source").set_value("Take it from a catalogue").run()
-    page.selectbox(key="pair_catalog").select("builtin").run()
-    page.text_input(key="pair_search").input("hsa-miR-100-3p").run()
-    assert not page.exception
+    page = found_in("builtin", "AUCCGGAUUGCAAGCUUACGUA", "hsa-miR-100-3p")
     assert "the partner's own seed pairs with the query: 8mer at its letters 11 to 18" in said(page)
 
 
