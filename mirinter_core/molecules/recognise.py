@@ -31,8 +31,8 @@ class Finding:
     Parameters
     ----------
     kind : str
-        ``hairpin``, ``dna-strand``, ``reversed``, ``protein``, ``low-complexity``, ``name``,
-        ``too-short`` or ``too-long``.
+        ``hairpin``, ``dna-strand``, ``reversed``, ``protein``, ``low-complexity``,
+        ``ambiguous``, ``name``, ``too-short`` or ``too-long``.
     message, remedy : str
         What it looks like; what to do.
     """
@@ -109,7 +109,23 @@ def _of_letters(letters: str, known: KnownMirnas | None) -> tuple[Finding, ...]:
                 "Check the sequence; chance matches are many, so trust its ranks less.",
             )
         )
-    return tuple(found)
+    return (*found, *_ambiguous(letters))
+
+
+def _ambiguous(letters: str) -> list[Finding]:
+    """Name the letters that stand for several, and where they stand."""
+    places = [i for i, letter in enumerate(letters, start=1) if letter not in RNA]
+    if not places:
+        return []
+    told = ", ".join(f"{letters[i - 1]} at letter {i}" for i in places[:5])
+    more = f" and {len(places) - 5:,} more" if len(places) > 5 else ""
+    return [
+        Finding(
+            "ambiguous",
+            f"Not every letter is known: {told}{more}.",
+            "What is not A, C, G or U pairs with nothing here: give the true letter if you can.",
+        )
+    ]
 
 
 def _length(letters: str, known: KnownMirnas | None) -> list[Finding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 from mirinter_core.errors import SequenceError
-from mirinter_core.molecules.alphabet import IUPAC, Cleaned, clean
+from mirinter_core.molecules.alphabet import IUPAC, Cleaned, clean, looks_like_protein
 from mirinter_core.molecules.names import looks_like_name, looks_like_rna
 
 LONGEST_ID = 500  # letters; the longest id of the public sources has about 60
@@ -37,10 +37,11 @@ def read_letters(name: str, header: str, raw: str) -> Cleaned:
                 "the letters seem to stand in the header. Begin a new line after the name."
             )
         raise SequenceError("it has a header but no letters. Put them on the line below it.")
+    is_protein = header and looks_like_protein(raw)  # below a header stands no name
     if (
         len(raw) <= 40
         and looks_like_name(raw)
-        and not (header and _LETTERS.issuperset(raw.strip()))
+        and not (is_protein or (header and _LETTERS.issuperset(raw.strip())))
     ):
         raise SequenceError(
             f"{raw.strip()!r} looks like a name, not a sequence. Paste its letters, 5' to 3'."

@@ -97,6 +97,7 @@ def test_an_empty_text_is_answered_and_not_raised(text):
     ("text", "message"),
     [
         (">p\nMKTAYIAKQRQISFVKSHFSRQ", "looks like a protein"),
+        (">p\nMKTAYIAKQRQ", "looks like a protein"),
         ("MKTAYIAKQRQISFVKSHFSRQ", "looks like a protein"),
         ("hsa-miR-21-5p", "looks like a name"),
         ("GAS5", "looks like a name"),

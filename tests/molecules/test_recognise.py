@@ -32,6 +32,7 @@ def kinds(query, known=KNOWN):
         ("MKTAYIAKQRQISFVKSHFSRQ", ["protein"]),
         ("A" * 22, ["low-complexity"]),
         ("ACACACACACACACACACACAC", ["low-complexity"]),
+        (LET7A[:11] + "N" + LET7A[12:], ["ambiguous"]),
         ("let-7a", ["name"]),
         ("MALAT1", ["name"]),
         ("UGAGGUAGUA", ["too-short"]),
@@ -55,6 +56,13 @@ def test_a_query_is_recognised(query, expected):
 )
 def test_the_remedy_holds_what_is_known(query, remedy):
     assert remedy in findings(query, KNOWN)[0].remedy
+
+
+def test_letters_that_stand_for_several_are_named_with_their_places():
+    (found,) = findings(LET7A[:11] + "N" + LET7A[12:], KNOWN)
+    assert found.message == "Not every letter is known: N at letter 12."
+    (found,) = findings(LET7A[:11] + "NRNYNNN" + LET7A[18:], KNOWN)
+    assert found.message.endswith("N at letter 14, Y at letter 15, N at letter 16 and 2 more.")
 
 
 def test_nothing_needs_the_known_mirnas():
