@@ -57,8 +57,10 @@ class Ground:
 
     Parameters
     ----------
+    letters : (end,) uint8 array
+        Encoded; 4 in the gaps and for what is no canonical letter.
     start, length : (partners,) int arrays
-        Where each begins, and its letters.
+        Where each begins, and how many letters it has.
     code : (n,) int array
         Every word of 7 canonical letters: a possible strong site.
     place, partner : (n,) int arrays
@@ -71,6 +73,7 @@ class Ground:
         Whether all 15 are there: what an end cuts off is no landmark.
     """
 
+    letters: NDArray[np.uint8]
     start: Numbers
     length: Numbers
     code: Numbers
@@ -97,6 +100,7 @@ class Ground:
         place = np.flatnonzero(code < SEED_WORDS)
         around = words(joined, _CONTEXT)[place - _BEFORE]
         return cls(
+            letters=joined,
             start=start,
             length=length,
             code=code[place],

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mirinter_core.models.atlas import SEED_WORDS, Atlas, Numbers, Survey
+from mirinter_core.models.surroundings import learned, shares
 
 Cells = NDArray[np.float32]
 Counted = tuple[Cells, Cells]  # listed and known
@@ -51,6 +52,8 @@ class Book:
         How likely any of them is, in the transcript where that is likeliest: see `coarse`.
     support : (gene sites,) uint8 array
         How many families' sites around that judgement rests on.
+    surroundings : (words,) float array
+        What the letters around listed sites have more of: `mirinter_core.models.surroundings`.
     """
 
     atlas: Atlas
@@ -61,6 +64,7 @@ class Book:
     judged: NDArray[np.uint8]
     any_site: NDArray[np.uint8]
     support: NDArray[np.uint8]
+    surroundings: Floats
 
     @cached_property
     def tally(self) -> Tally:
@@ -117,7 +121,21 @@ class Book:
             judged=np.stack(judged, axis=1),
             any_site=any_site[0],
             support=support[0],
+            surroundings=_surroundings(survey, tally),
         )
+
+
+def _surroundings(survey: Survey, tally: Tally) -> Floats:
+    """Learn from the best site of each family on each partner: an 8mer, or the first."""
+    ground, site = survey.ground, survey.site
+    partner = ground.partner[site]
+    best = np.lexsort((~ground.is_8mer[site], partner, survey.site_family))
+    cell = survey.site_family[best] * np.int64(survey.atlas.shape[1]) + partner[best]
+    best = best[np.diff(cell, prepend=-1) != 0]
+    known = tally.families[1][survey.site_family[best], partner[best]].astype(np.float64)
+    listed = tally.families[0][survey.site_family[best], partner[best]]
+    best, share = best[known > 0], (listed / np.maximum(known, 1))[known > 0]
+    return learned(shares(ground.letters, ground.place[site[best]]), share)
 
 
 def coarse(share: Floats) -> NDArray[np.uint8]:

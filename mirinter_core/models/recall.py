@@ -39,6 +39,7 @@ from mirinter_core.models.book import (
 )
 from mirinter_core.models.rates import Column, at, gene_known, rates, where_known
 from mirinter_core.models.scene import Partners, Queries
+from mirinter_core.models.surroundings import judged, shares
 from mirinter_core.pairing.sites import SITE_CLASSES, SiteIndex
 
 _STRONG = 7  # letters of a strong site
@@ -56,6 +57,7 @@ KINDS: dict[str, tuple[str, ...]] = {
         "CpG in the seed",
         "log complementary words",
         "partner's seed in the query",
+        "letters around the site",
     ),
     "footprint": (
         *(f"own site, {reach} nt" for reach in REACHES),
@@ -134,7 +136,10 @@ def describe(
         NaN where nothing is known.
     """
     found = {
-        "sites": _sites(queries, partners, pairs),
+        "sites": {
+            **_sites(queries, partners, pairs),
+            "letters around the site": _surroundings(book, queries, partners)[pairs],
+        },
         "footprint": _footprint(book, queries, partners, pairs),
         **rates(book, queries, partners, pairs),
     }
@@ -168,6 +173,24 @@ def _sites(
     columns["log complementary words"] = np.log1p(together[q, p])
     columns["partner's seed in the query"] = _reversed_sites(queries, partners)[q, p]
     return columns
+
+
+def _surroundings(book: Book, queries: Queries, partners: Partners) -> Column:
+    """Judge each pair's strong sites by the letters around them, and take the best; NaN if none.
+
+    Returns
+    -------
+    (queries, partners) array
+    """
+    seeds, seed_of = np.unique(queries.seed, return_inverse=True)
+    sites = [partners.sites(s) if s >= 0 else np.empty(0, np.intp) for s in seeds.tolist()]
+    word, whose = np.concatenate(sites), np.repeat(np.arange(len(seeds)), [len(s) for s in sites])
+    ground = partners.ground
+    found = judged(book.surroundings, shares(ground.letters, ground.place[word]))
+    best = np.full((len(seeds), len(partners.molecules)), np.nan)
+    np.fmax.at(best, (whose, ground.partner[word]), found)
+    each: Column = best[seed_of]
+    return each
 
 
 def _reversed_sites(queries: Queries, partners: Partners) -> Column:

@@ -25,7 +25,7 @@ _ATLAS = (
     *("landmark", "gene_site", "gene_8mer"),
 )
 _CELLS = ("listed", "known")  # packed to bits
-_BOOK = ("told", "due", "judged", "any_site", "support")
+_BOOK = ("told", "due", "judged", "any_site", "support", "surroundings")
 _SMALL: dict[np.dtype[Any], np.dtype[Any]] = {
     np.dtype(np.intp): np.dtype(np.int32),
     np.dtype(np.float32): np.dtype(np.float16),
