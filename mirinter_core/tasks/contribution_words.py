@@ -37,6 +37,9 @@ def facts(pair: Weighed) -> dict[str, str]:
     }
 
 
+_TELLING = 0.2  # log-odds of surroundings below which nothing is said of them
+
+
 class _Shown:
     """The columns of one pair by their names; None where nothing is known."""
 
@@ -79,6 +82,10 @@ def _sites(shown: _Shown) -> str:
         said[0] += f", {np.exp(chance):.2g} expected by chance"
     if weak > 0:
         said.append(_many(weak, "weaker site"))
+    around = shown("letters around the site")
+    if around is not None and abs(around) >= _TELLING:
+        better = "more" if around > 0 else "less"
+        said.append(f"letters around the site {better} like those of listed sites than usual")
     if back := round(shown.unlogged("partner's seed in the query")):
         said.append(f"{_many(back, 'site')} of the partner's seed on the query")
     return "; ".join(said)
