@@ -82,8 +82,9 @@ def learned(words: NDArray[np.float32], listed: Floats) -> Floats:
     none: Floats = np.zeros(WIDTH + 1)
     if not 0 < listed.sum() < len(listed):
         return none
-    mean, spread = words.mean(axis=0), words.std(axis=0)
-    scaled = (words - mean) / np.maximum(spread, 1e-6)
+    wide = words.astype(np.float64)
+    mean, spread = wide.mean(axis=0), wide.std(axis=0)
+    scaled = (wide - mean) / np.maximum(spread, 1e-6)
     label = np.repeat([0, 1], len(scaled))
     weight = np.concatenate([1 - listed, listed])
     model = LogisticRegression(C=_RIDGE, solver="newton-cholesky")
@@ -94,5 +95,5 @@ def learned(words: NDArray[np.float32], listed: Floats) -> Floats:
 
 def judged(learnt: Floats, words: NDArray[np.float32]) -> Floats:
     """Say how much likelier than the average site each is to be listed (log-odds)."""
-    score: Floats = words @ learnt[:-1] + learnt[-1]
+    score: Floats = (words * learnt[:-1]).sum(axis=1) + learnt[-1]  # each row by itself
     return score
