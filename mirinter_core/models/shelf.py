@@ -32,7 +32,7 @@ _SMALL: dict[np.dtype[Any], np.dtype[Any]] = {
 }
 # What an archive, its streams and its arrays' headers raise when their bytes are not theirs.
 _DAMAGE = (
-    *(OSError, ValueError, KeyError, EOFError, RuntimeError),
+    *(OSError, ValueError, EOFError, RuntimeError),
     *(BadZipFile, zlib.error, TokenError),
 )
 
@@ -55,7 +55,7 @@ def load(path: Path) -> dict[str, Book]:
     Raises
     ------
     ModelError
-        If the file is damaged.
+        If the file is damaged, or of an older mirinter whose books told less.
     """
     if not path.exists():
         return {}
@@ -63,6 +63,11 @@ def load(path: Path) -> dict[str, Book]:
         # Opened here, as numpy leaves open what it cannot read.
         with path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
             return {str(kind): _book(file, i) for i, kind in enumerate(file["types"])}
+    except KeyError as error:
+        raise ModelError(
+            f"{path} lacks an array: {error}. It is damaged, or of an older mirinter, whose models "
+            "knew less of a site: train the model again, or install it again."
+        ) from error
     except _DAMAGE as error:
         raise ModelError(f"{path} is damaged; install the model again.") from error
 

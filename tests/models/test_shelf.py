@@ -86,14 +86,14 @@ def test_a_byte_gone_wrong_is_told_in_words_if_it_is_seen_at_all(tmp_path):
             assert len(shelf.load(path)) == 1
 
 
-def test_a_file_without_one_of_its_arrays_is_damaged(tmp_path):
+def test_a_file_without_one_of_its_arrays_is_of_an_older_mirinter_or_damaged(tmp_path):
     path = tmp_path / shelf.FILE
     shelf.save(BOOKS, path)
     with np.load(path) as file:
         held = dict(file)
-    for name in ("types", "0 word", "1 due", "0 listed"):
+    for name in ("types", "0 word", "1 due", "0 listed", "0 surroundings"):
         np.savez(path, **{key: a for key, a in held.items() if key != name})
-        with pytest.raises(ModelError, match="damaged"):
+        with pytest.raises(ModelError, match=f"{name}.*older mirinter.*train the model again"):
             shelf.load(path)
 
 
