@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -17,6 +17,13 @@ from mirinter_core.tasks.recipes import presets
 
 if TYPE_CHECKING:
     from mirinter_core.datasets.dataset import Dataset
+
+
+def _kinds() -> Iterable[str]:
+    from mirinter_core.models.recall import KINDS
+
+    return KINDS
+
 
 Datasets = Annotated[
     list[str],
@@ -76,6 +83,14 @@ Weights = Annotated[
         help="What pairs of a data set weigh in training, 1 unless told. Repeatable.",
     ),
 ]
+Without = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="sites|footprint|partner|family",
+        help="Leave a kind of evidence out, to see what it is worth (recipe evidence). Repeatable.",
+        callback=one_of("kind of evidence", _kinds),
+    ),
+]
 
 ProtocolName = Annotated[
     str,
@@ -118,6 +133,7 @@ def asked_for(
         **{name: options[name] for name in _AS_GIVEN},
         "train_negatives": negatives and negatives_asked(negatives, option),
         "weights": _weights_asked(options["weights"]),
+        "without": options["without"] or None,
     }
 
 

@@ -39,7 +39,7 @@ WithRuns = Annotated[
 
 
 def one_of(what: str, names: Callable[[], Iterable[str]]) -> Callable[[T], T]:
-    """Make the check of an option that takes names: bad usage lists those there are.
+    """Make the check of an option that takes a name, or several: bad usage lists those there are.
 
     Parameters
     ----------
@@ -51,7 +51,8 @@ def one_of(what: str, names: Callable[[], Iterable[str]]) -> Callable[[T], T]:
 
     def check(value: T) -> T:
         known = list(names())
-        for given in [value] if isinstance(value, str) else []:
+        several = value if isinstance(value, list | tuple) else []
+        for given in [value] if isinstance(value, str) else several:
             if given not in known:
                 raise typer.BadParameter(
                     f"No {what} is called {given!r}. There are: {', '.join(known)}."

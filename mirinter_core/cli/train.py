@@ -18,6 +18,7 @@ from mirinter_core.cli.recipe_options import (
     RecipeName,
     Views,
     Weights,
+    Without,
     asked_for,
     open_datasets,
     recipe_input,
@@ -54,6 +55,7 @@ def train(
     mixup: Mixup = None,
     minutes: Minutes = None,
     weights: Weights = None,
+    without: Without = None,
     importer: ImporterName = None,
     name: Annotated[
         str | None, typer.Option(help="What to call the model; recipe and data set unless told.")

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
 
 Numbers = NDArray[np.intp]
 Floats = NDArray[np.float64]
@@ -79,6 +78,8 @@ def learned(words: NDArray[np.float32], listed: Floats) -> Floats:
         What each share adds, and last the constant that makes the average site 0; all 0 where
         nothing, or everything, is listed.
     """
+    from sklearn.linear_model import LogisticRegression  # a second to import, no screen's
+
     none: Floats = np.zeros(WIDTH + 1)
     if not 0 < listed.sum() < len(listed):
         return none

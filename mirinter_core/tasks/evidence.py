@@ -19,7 +19,7 @@ from mirinter_core.models.book import Book
 from mirinter_core.models.examples import Examples, Matrix, Segments
 from mirinter_core.models.memory import Memory
 from mirinter_core.models.network import wants_tokens
-from mirinter_core.models.recall import COLUMNS, describe
+from mirinter_core.models.recall import COLUMNS, KINDS, describe
 from mirinter_core.models.scene import Partners, Queries
 from mirinter_core.molecules.molecule import Molecule
 from mirinter_core.molecules.views import reverses
@@ -248,7 +248,8 @@ def weighs_kinds(recipe: Recipe) -> bool:
     ------
     RecipeError
         If it weighs them beside something else, or without rehearsing: pairs would be described
-        in training otherwise than when they are asked about.
+        in training otherwise than when they are asked about. Or if it leaves out a kind that
+        there is not.
     """
     recalls = _RECALL in recipe.pair_evidence
     if recalls != bool(recipe.rehearsal) or (recalls and len(recipe.pair_evidence) > 1):
@@ -258,4 +259,17 @@ def weighs_kinds(recipe: Recipe) -> bool:
             f"{'rehearses pairs' if recipe.rehearsal else 'rehearses none'}. {_RECALL!r} stands "
             "alone, and goes with a rehearsal. Make the two agree."
         )
+    _require_kinds(recipe)
     return recalls
+
+
+def _require_kinds(recipe: Recipe) -> None:
+    """Refuse to leave out kinds of evidence that there are not, or all there are."""
+    without = set(recipe.network_options.get("without", ()))
+    if unknown := without - set(KINDS):
+        raise RecipeError(
+            f"No kind of evidence is called {', '.join(sorted(unknown))}; there are "
+            f"{', '.join(KINDS)}."
+        )
+    if without == set(KINDS):
+        raise RecipeError("Without any kind of evidence nothing is left to weigh. Keep one.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any, Self
 
@@ -12,6 +12,7 @@ from mirinter_core.system import SYSTEMS
 
 _OF_ALL = ("seed", "threads")  # what a recipe that trains nothing has too
 _OF_FIT = ("epochs", "epoch_steps", "mixup", "minutes")
+_OF_EVIDENCE = ("without",)
 _OF_VECTORS = ("pooling", "views", "mutation", "mixup")
 # Networks that pool molecules themselves (`mirinter_core.models.network.WANTS`), told here too so
 # that a shell need not wait for torch; with what they make no use of.
@@ -35,6 +36,8 @@ class Changes:
         Of its `Fit`.
     weights : mapping of str to float, or None
         By data set; they stand beside those of the recipe.
+    without : sequence of str or None
+        Kinds of evidence (`mirinter_core.models.recall.KINDS`) that are not looked at.
     """
 
     pooling: str | None = None
@@ -46,6 +49,7 @@ class Changes:
     mixup: float | None = None
     minutes: float | None = None
     weights: Mapping[str, float] | None = None
+    without: Sequence[str] | None = None
     seed: int | None = None
     threads: int | None = None
 
@@ -98,11 +102,13 @@ def idle_settings(recipe: Recipe) -> tuple[str, ...]:
         return tuple(f.name for f in fields(Changes) if f.name not in _OF_ALL)
     if recipe.rehearsal:
         return _OF_VECTORS
-    return _OF_POOLED if recipe.network in POOLING_NETWORKS else ()
+    return (*(_OF_POOLED if recipe.network in POOLING_NETWORKS else ()), *_OF_EVIDENCE)
 
 
 def _idle(recipe: Recipe, setting: str) -> RecipeError:
     why = "weighs evidence and looks at no vectors" if recipe.rehearsal else "pools by attention"
+    if setting in _OF_EVIDENCE:
+        why = "weighs no kinds of evidence"
     if recipe.network == RULE:
         why = "trains nothing"
     return RecipeError(
@@ -140,4 +146,7 @@ def _in_fields(recipe: Recipe, asked: dict[str, Any]) -> dict[str, Any]:
         found["negatives"] = asked.pop("train_negatives")
     if "weights" in asked:
         found["weights"] = {**recipe.weights, **asked.pop("weights")}
+    if "without" in asked:
+        options = {"without": list(asked.pop("without"))}
+        found["network_options"] = {**recipe.network_options, **options}
     return found | asked

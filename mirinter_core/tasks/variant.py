@@ -70,4 +70,6 @@ def _said(name: str, value: object) -> str:
         return f"{name} {value}"
     if name == "weights" and isinstance(value, Mapping):
         return "weights " + " ".join(f"{source}={weight:g}" for source, weight in value.items())
+    if name == "network_options" and isinstance(value, Mapping) and "without" in value:
+        return f"without {' and '.join(value['without'])}"
     return f"another {name.replace('_', ' ')}"

@@ -9,6 +9,7 @@ from mirinter_core.datasets.source import SOURCES
 from mirinter_core.datasets.splits import PROTOCOLS
 from mirinter_core.embedding.device import DEVICES
 from mirinter_core.embedding.pooling import POOLINGS
+from mirinter_core.models.recall import KINDS
 from mirinter_core.tasks.recipes import presets
 
 
@@ -21,7 +22,7 @@ def test_the_choices_are_those_of_the_rooms_below():
     ("words", "names"),
     [
         (("evaluate",), lambda: [*PROTOCOLS, *presets()]),
-        (("train",), presets),
+        (("train",), lambda: [*presets(), *KINDS]),
         (("embed",), encoders),
         (("catalog", "fetch"), SOURCES.names),
     ],

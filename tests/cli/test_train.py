@@ -137,6 +137,7 @@ def test_what_was_dropped_on_entry_is_told(do, world, recipe_file, tmp_path):
         (("--weights", "world"), "DATASET=NUMBER"),
         (("--weights", "=2"), "DATASET=NUMBER"),
         (("--mutation", "2"), "0.99"),
+        (("--without", "sites", "--without", "foot"), "footprint"),
     ],
 )
 def test_unknown_values_are_bad_usage_and_name_the_choices(do, world, words, hint):

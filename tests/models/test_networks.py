@@ -10,6 +10,7 @@ from mirinter_core.embedding.pooling import SEGMENTS
 from mirinter_core.models.examples import Batch, Batches, Examples, Segments, Side
 from mirinter_core.models.fit import Lesson, fit, scores
 from mirinter_core.models.network import NETWORKS, TOKENS, VECTORS, WANTS
+from mirinter_core.models.recall import COLUMNS, of_kinds
 from mirinter_core.recipe import Fit
 
 SMALL = {
@@ -235,3 +236,19 @@ def test_the_papers_head_is_the_papers():
     kinds = [type(m).__name__ for m in network.layers]
     assert kinds == ["Linear", "ReLU", "BatchNorm1d", "Dropout"] * 4
     assert {m.p for m in network.modules() if isinstance(m, torch.nn.Dropout)} == {0.2}
+
+
+@pytest.mark.parametrize("training", [True, False])
+def test_a_gate_never_looks_at_a_kind_that_is_left_out(training):
+    evidence = torch.from_numpy(np.random.default_rng(0).normal(size=(50, COLUMNS)))
+    hidden = evidence.clone()
+    hidden[:, torch.from_numpy(of_kinds(["footprint", "family"]))] = 7.0
+    network = NETWORKS.get("gate")(
+        (0, 0, COLUMNS), without=["family", "footprint"], **SMALL["gate"]
+    )
+    side = Side.of_pairs(torch.empty(50, 0))
+    network.double().train(training)
+    logits = [network(Batch(side, side, told, torch.ones(50) > 0)) for told in (evidence, hidden)]
+    torch.testing.assert_close(*logits, rtol=0, atol=0)
+    assert logits[0].std() > 0
+    assert "never" not in network.state_dict()  # it is part of the recipe

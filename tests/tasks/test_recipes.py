@@ -4,7 +4,7 @@ import pytest
 
 from mirinter_core.errors import RecipeError
 from mirinter_core.models.network import NETWORKS, TOKENS, WANTS
-from mirinter_core.recipe import VIEWS
+from mirinter_core.recipe import VIEWS, Recipe
 from mirinter_core.tasks.recipes import (
     POOLING_NETWORKS,
     Changes,
@@ -48,6 +48,15 @@ def test_what_looks_at_no_vectors_takes_no_settings_of_vectors(change):
         changed(preset("evidence"), Changes(**change))
     assert changed(preset("evidence"), Changes(weights={"bench": 2.0})).weights
     assert "epochs" in idle_settings(preset("baselines"))
+
+
+def test_kinds_of_evidence_can_be_left_out_where_there_are_any():
+    without = changed(preset("evidence"), Changes(without=("footprint", "family")))
+    assert without.network_options == {"without": ["footprint", "family"]}
+    assert Recipe.from_json(without.to_json()) == without
+    for name in ("small", "mirinter-attention"):
+        with pytest.raises(RecipeError, match="weighs no kinds of evidence: --without would chan"):
+            changed(preset(name), Changes(without=("sites",)))
 
 
 def test_a_network_that_pools_itself_takes_no_pooling_and_mixes_no_vectors():

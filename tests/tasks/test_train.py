@@ -20,6 +20,7 @@ from mirinter_core.errors import (
     RecipeError,
     StorageError,
 )
+from mirinter_core.models.recall import KINDS
 from mirinter_core.models.unfinished import Unfinished
 from mirinter_core.progress import silent
 from mirinter_core.system import SYSTEMS
@@ -259,6 +260,20 @@ def test_a_models_score_is_the_mean_of_its_views(quick):
     assert found.views.shape == (4, len(table))
     assert len(np.unique(found.views[:, 0])) == 4
     np.testing.assert_allclose(found.score, found.views.mean(axis=0), atol=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("without", "said"),
+    [
+        (["foot"], "No kind of evidence is called foot; there are sites, footprint"),
+        ([*KINDS], "Keep one"),
+    ],
+)
+def test_kinds_that_there_are_not_and_all_there_are_cannot_be_left_out(weighing, without, said):
+    recipe, embedding = weighing
+    changed = replace(recipe, network_options={**recipe.network_options, "without": without})
+    with pytest.raises(RecipeError, match=said):
+        train_on(gene_world(6, 5), changed, embedding, name="x")
 
 
 @pytest.mark.parametrize("protocol", sorted(PROTOCOLS))

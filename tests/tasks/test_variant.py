@@ -33,6 +33,11 @@ def test_what_was_changed_is_named(changes, said):
     assert variant(recipe) == said
 
 
+def test_kinds_of_evidence_that_are_left_out_are_named():
+    without = changed(preset("evidence"), Changes(without=("sites", "family")))
+    assert variant(without) == "without sites and family"
+
+
 def test_sides_changed_alike_are_named_once_and_apart_twice():
     recipe = preset("small")
     left, right = (replace(side, encoder="rna_fm") for side in recipe.sides)

@@ -12,12 +12,15 @@ learns them by heart, which held-out pairs of the same families and genes do not
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+import numpy as np
 import torch
 from torch import Tensor, nn
 
 from mirinter_core.models.examples import Batch
 from mirinter_core.models.network import VECTORS, Dims
-from mirinter_core.models.recall import KINDS
+from mirinter_core.models.recall import KINDS, of_kinds
 
 _WIDEST = 5.0  # standard deviations: what lies further out is not told apart
 WANTS = VECTORS
@@ -26,7 +29,11 @@ WANTS = VECTORS
 class Gate(nn.Module):
     """Scores a pair by its evidence alone; pooled vectors are not looked at."""
 
-    def __init__(self, dims: Dims, *, width: int, dropout: float, forget: float) -> None:
+    never: Tensor
+
+    def __init__(
+        self, dims: Dims, *, width: int, dropout: float, forget: float, without: Collection[str]
+    ) -> None:
         super().__init__()
         size = dims[2]
         self.normal = nn.BatchNorm1d(3 * size, affine=False)
@@ -42,10 +49,13 @@ class Gate(nn.Module):
         self.forget = forget
         sizes = [len(names) for names in KINDS.values()]
         self.sizes = sizes if sum(sizes) == size else [size]
+        never = of_kinds(without) if without else np.zeros(size, dtype=np.bool_)
+        self.register_buffer("never", torch.from_numpy(never), persistent=False)
 
     def hidden(self, batch: Batch) -> Tensor:
         """Return the last hidden layer, shape (batch, width)."""
-        evidence = self._partly_forgotten(batch.evidence) if self.training else batch.evidence
+        evidence = batch.evidence.masked_fill(self.never, float("nan"))
+        evidence = self._partly_forgotten(evidence) if self.training else evidence
         missing = evidence.isnan()
         known = evidence.nan_to_num(nan=0.0)
         # Shares are skewed: their roots tell small ones apart.
@@ -67,6 +77,21 @@ class Gate(nn.Module):
         return evidence.masked_fill(torch.cat(gone, dim=1), float("nan"))
 
 
-def build(dims: Dims, *, width: int = 32, dropout: float = 0.1, forget: float = 0.05) -> nn.Module:
-    """Make the gate; `forget` is the share of training pairs in which a kind is hidden."""
-    return Gate(dims, width=width, dropout=dropout, forget=forget)
+def build(
+    dims: Dims,
+    *,
+    width: int = 32,
+    dropout: float = 0.1,
+    forget: float = 0.05,
+    without: Collection[str] = (),
+) -> nn.Module:
+    """Make the gate.
+
+    Parameters
+    ----------
+    forget : float
+        Share of training pairs in which a kind of evidence is hidden.
+    without : collection of str
+        Kinds of evidence it never looks at, so that others show what they are worth without them.
+    """
+    return Gate(dims, width=width, dropout=dropout, forget=forget, without=without)
