@@ -14,7 +14,7 @@ from mirinter_core.recipe import Recipe, Side
 from mirinter_core.tasks.best_rule import APART, best_rule
 from mirinter_core.tasks.meanings import figure_of
 from mirinter_core.tasks.reports import Summary, rule_of
-from mirinter_core.tasks.standings import alike, completed
+from mirinter_core.tasks.standings import alike, completed, folds_in_words
 from mirinter_core.tasks.train import SPENT
 from mirinter_core.tasks.trust import TOP, types_of_report
 from mirinter_core.tasks.variant import variant
@@ -43,11 +43,12 @@ def card(model: TrainedModel, datasets: Sequence[Described], reports: Sequence[S
     Parameters
     ----------
     reports : sequence of mapping
-        Summaries (`mirinter_core.tasks.report`) of the model's recipe; none gives a card that
-        says the model was not measured. Those of other recipes and variants stand beside the
-        model's as one more baseline; those of rules lend their rules.
+        Summaries (`mirinter_core.tasks.report`) of the model's recipe, trained on the model's
+        data sets; none gives a card that says the model was not measured. Those of other recipes,
+        variants and data stand beside the model's as one more baseline; those of rules lend their
+        rules.
     """
-    own, peers = _sorted_out(model.recipe, reports)
+    own, peers = _sorted_out(model, reports)
     sections = [
         f"# Model `{model.name}`",
         f"## What it is for\n\n{_PURPOSE}",
@@ -134,11 +135,14 @@ def _limits(datasets: Sequence[Described]) -> str:
     )
 
 
-def _sorted_out(recipe: Recipe, reports: Sequence[Summary]) -> tuple[list[Summary], list[Summary]]:
+def _sorted_out(
+    model: TrainedModel, reports: Sequence[Summary]
+) -> tuple[list[Summary], list[Summary]]:
     """Tell the model's own reports, hardest first and with every rule, from those of others."""
     trained = [report for report in reports if not rule_of(report)]
-    mine = (recipe.name, variant(recipe))
-    own = [r for r in trained if (r["recipe"], r.get("variant", "")) == mine]
+    mine = model.recipe.name, variant(model.recipe)
+    data = set(model.provenance.get("datasets", ()))
+    own = [r for r in trained if _made_of(r) == mine and data in ({*_data_of(r)}, set())]
     peers = [report for report in trained if report not in own]
     order = list(PROTOCOLS)
     own.sort(
@@ -157,7 +161,8 @@ def _verdict(own: Sequence[Summary], peers: Sequence[Summary]) -> str:
     lost = []
     for report in own:
         for figure, words in _FIGURES.items():
-            name, value = best_rule(_beside(report, peers), figure)
+            others = [peer for peer in peers if _made_of(peer) != _made_of(report)]
+            name, value = best_rule(_beside(report, others), figure)
             if name and value >= _figure(report, figure):
                 lost.append(
                     f"- {report['dataset']['name']} under `{report['protocol']}`, {words}: "
@@ -171,13 +176,33 @@ def _verdict(own: Sequence[Summary], peers: Sequence[Summary]) -> str:
     return "**Something simpler does better here:**\n\n" + "\n".join(lost)
 
 
+def _made_of(report: Summary) -> tuple[str, str]:
+    """Name the recipe of a report, and what was changed of it."""
+    return str(report["recipe"]), str(report.get("variant", ""))
+
+
+def _data_of(report: Summary) -> list[str]:
+    """Name the data sets that a report's model was trained on."""
+    names = report.get("provenance", {}).get("trained_with", [])
+    return [*map(str, names)] or [str(report["dataset"]["name"])]
+
+
 def _beside(report: Summary, peers: Sequence[Summary]) -> dict[str, Summary]:
     """Return what a report has to stand beside: its rules, and other recipes measured alike."""
-    others = {
-        f"recipe {peer['recipe']}" + (f" ({peer['variant']})" if peer.get("variant") else ""): peer
-        for peer in alike(report, peers)
-    }
+    others = {}
+    for peer in alike(report, peers):
+        folds = folds_in_words(peer)
+        apart = {} if folds == folds_in_words(report) else {APART: folds}
+        others[_peer(peer, report)] = {**peer, **apart}
     return {**report["baselines"], **others}
+
+
+def _peer(peer: Summary, report: Summary) -> str:
+    """Name another recipe, or this one where it differs or was trained on other data."""
+    different = [peer["variant"]] if peer.get("variant") else []
+    if peer["recipe"] == report["recipe"] and _data_of(peer) != _data_of(report):
+        different.append(f"trained on {' and '.join(_data_of(peer))}")
+    return f"recipe {peer['recipe']}" + (f" ({', '.join(different)})" if different else "")
 
 
 _FIGURES = {"auprc": "AUPRC of all pairs together", "per_query_auprc": "mean AUPRC per query"}

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from mirinter_core.datasets.splits import PROTOCOLS
@@ -51,6 +53,22 @@ def test_another_recipe_stands_beside_the_model_as_one_more_baseline(quick_model
     assert "| recipe kmer-logistic (no views) | 1.000" in other
     elsewhere = {**peer, "protocol": "pair"}
     assert "kmer-logistic" not in card(quick_model, [world], [summary, elsewhere])
+
+
+def test_the_recipe_trained_on_other_data_stands_beside_and_is_not_called_simpler(
+    quick_model, measured
+):
+    world, summary = measured
+    data = [world.name]
+    model = replace(quick_model, provenance={**quick_model.provenance, "datasets": data})
+    mean = dict.fromkeys(summary["mean"], 1.0)
+    joint = {**summary, "mean": mean, "provenance": {"trained_with": [*data, "other"]}}
+    text = card(model, [world], [summary, joint])
+    name = f"trained on {world.name} and other) (in other folds)"
+    assert f"{name} | 1.000" in text
+    assert text.count("**this model**") == 1
+    assert "trained on" not in text.partition("| data set |")[0]
+    assert "Not measured yet" in card(model, [world], [joint])
 
 
 def test_what_could_not_be_measured_is_a_dash_and_wins_nothing(quick_model, measured):
