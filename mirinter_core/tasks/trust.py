@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from mirinter_core.tasks.best_rule import best_rule
 
 TOPS = (1, 5, 20)
+_SHARE = "per_query_precision_at_20"
 TOP = 20  # ranks a person reads; the reports measure this many
 
 
@@ -28,6 +30,9 @@ class Measured:
         Partners a query was tested with, mean over queries; None likewise.
     rule, by_rule : str, float or None
         The best rule that needs no model, and what it was worth; None likewise.
+    error : float
+        Standard error of the difference between the two, by the spread of their folds; 0 where
+        that was not measured. Folds that pair would tell smaller differences apart.
     types : tuple of str
         Pair types it was measured on, such as ``"miRNA-lncRNA"``, the most frequent first; empty
         in reports that do not tell. For partners of other types it says nothing.
@@ -43,6 +48,7 @@ class Measured:
     partners: float | None
     rule: str = ""
     by_rule: float | None = None
+    error: float = 0.0
     types: tuple[str, ...] = ()
     precision: Mapping[int, float] = field(default_factory=dict)
 
@@ -59,9 +65,17 @@ class Measured:
         return self.by_chance / TOP * self.partners
 
     @property
+    def level(self) -> bool:
+        """Whether the two cannot be told apart: in tenths as told, or by the spread of folds."""
+        if self.by_rule is None:
+            return False
+        same = round(self.by_rule, 1) == round(self.listed, 1)
+        return same or abs(self.listed - self.by_rule) <= self.error
+
+    @property
     def loses(self) -> bool:
-        """Whether a rule that needs no model does as well or better, in tenths as told."""
-        return self.by_rule is not None and round(self.by_rule, 1) >= round(self.listed, 1)
+        """Whether a rule that needs no model does as well or better."""
+        return self.level or (self.by_rule is not None and self.by_rule > self.listed)
 
 
 def protocol_for(*, family_known: bool, query_seen: bool) -> str:
@@ -84,7 +98,7 @@ def measured(reports: Iterable[Mapping[str, Any]], protocol: str) -> tuple[Measu
     found = []
     for report in reports:
         mean = report["mean"]
-        share, chance = mean.get("per_query_precision_at_20"), mean.get("per_query_chance")
+        share, chance = mean.get(_SHARE), mean.get("per_query_chance")
         if report["protocol"] == protocol and share is not None:
             found.append(
                 Measured(
@@ -129,8 +143,17 @@ def partner_types(types: Iterable[str]) -> tuple[str, ...]:
 
 
 def _best_rule(report: Mapping[str, Any]) -> dict[str, Any]:
-    name, share = best_rule(report.get("baselines", {}), "per_query_precision_at_20")
-    return {"rule": name, "by_rule": share * TOP} if name else {}
+    name, share = best_rule(report.get("baselines", {}), _SHARE)
+    if not name:
+        return {}
+    errors = [_error(measured) for measured in (report, report["baselines"][name])]
+    return {"rule": name, "by_rule": share * TOP, "error": math.hypot(*errors) * TOP}
+
+
+def _error(measured: Mapping[str, Any]) -> float:
+    """Give the standard error of a mean of folds; 0 where their spread is not known."""
+    folds = len(measured.get("folds", ()))
+    return (measured.get("sd", {}).get(_SHARE) or 0.0) / math.sqrt(max(folds, 1))
 
 
 def _partner(kind: str) -> str:

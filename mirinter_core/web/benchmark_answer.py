@@ -162,8 +162,7 @@ def _verdict(found: Measured) -> None:
     if not found.loses:
         st.badge("Better than every other method measured", icon=":material/check:", color="green")
         return
-    same = _about(found.by_rule) == _about(found.listed)
-    does = "does as well" if same else "does better"
+    does = "does as well" if found.level else "does better"
     st.badge(f"`{found.rule}` {does}", icon=":material/warning:", color="orange")
 
 

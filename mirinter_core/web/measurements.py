@@ -44,7 +44,7 @@ def benches(kept: Sequence[Kept]) -> dict[Bench, list[Kept]]:
 def named(kept: Sequence[Kept]) -> dict[str, Kept]:
     """Name reports of one bench: the default model's first, the best ones next, rules last."""
     ordered = sorted(kept, key=_place)
-    names = [_name(report) for report in ordered]
+    names = _by_data([_name(report) for report in ordered], ordered)
     told: dict[str, Kept] = {}
     for name, report in zip(names, ordered, strict=True):
         told[_apart(name, report, told) if names.count(name) > 1 else name] = report
@@ -90,6 +90,24 @@ def _place(report: Kept) -> tuple[bool, bool, float]:
 def _name(report: Kept) -> str:
     name, model = name_of(report.summary), report.place.model
     return name if model in ("", report.summary["recipe"]) else f"{model}: {name}"
+
+
+def _by_data(names: Sequence[str], ordered: Sequence[Kept]) -> list[str]:
+    """Tell reports of one name apart by what was trained on, where that differs."""
+    data = [_trained_on(report.summary) for report in ordered]
+    of_name = {name: {d for n, d in zip(names, data, strict=True) if n == name} for name in names}
+    return [
+        f"{name}, {on}" if on and len(of_name[name] - {""}) > 1 else name
+        for name, on in zip(names, data, strict=True)
+    ]
+
+
+def _trained_on(summary: Summary) -> str:
+    """Say what a report's model was trained on, in few words; empty if it does not tell."""
+    names = summary.get("provenance", {}).get("trained_with", [])
+    if len(names) > 1:
+        return f"trained on {len(names)} data sets"
+    return f"trained on {names[0]} alone" if names else ""
 
 
 def _apart(name: str, report: Kept, taken: Mapping[str, Kept]) -> str:

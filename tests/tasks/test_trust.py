@@ -71,6 +71,15 @@ def test_the_best_rule_without_a_model_stands_beside_the_figure(share, loses):
     assert found.loses == loses
 
 
+@pytest.mark.parametrize(("spread", "level"), [(0.02, False), (0.2, True)])
+def test_what_lies_within_the_spread_of_folds_is_not_told_apart(spread, level):
+    figures = {"sd": {"per_query_precision_at_20": spread}, "folds": [{}] * 5}
+    rules = {"degree": {"mean": {"per_query_precision_at_20": 0.11}, **figures}}
+    (found,) = measured([{**REPORT, "baselines": rules, **figures}], "denovo-family")
+    assert found.error == pytest.approx(20 * spread * (2 / 5) ** 0.5)
+    assert (found.level, found.loses) == (level, level)
+
+
 BY_TYPE = {
     "hairpin-hairpin": {"positives": 5.0},
     "miRNA-hairpin": {"positives": 12.0},
