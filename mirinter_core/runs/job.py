@@ -44,7 +44,7 @@ COMMANDS: Registry[Words] = Registry("mirinter_core.runs.jobs", "command")
 def option(flag: str, value: object) -> list[str]:
     """Return the words of one option: none for what was not asked for, a flag alone for true.
 
-    A mapping gives the option once for each ``NAME=VALUE``.
+    A mapping gives the option once for each ``NAME=VALUE``, a list once for each of its values.
 
     Examples
     --------
@@ -53,6 +53,8 @@ def option(flag: str, value: object) -> list[str]:
     """
     if isinstance(value, Mapping):
         return [word for name, own in value.items() for word in (flag, f"{name}={own:g}")]
+    if isinstance(value, list | tuple):
+        return [word for own in value for word in (flag, str(own))]
     if value is None or value is False or value == "":
         return []
     return [flag] if value is True else [flag, str(value)]

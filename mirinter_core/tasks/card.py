@@ -13,6 +13,7 @@ from mirinter_core.models.unfinished import CUT_AFTER
 from mirinter_core.recipe import Recipe, Side
 from mirinter_core.tasks.best_rule import APART, best_rule
 from mirinter_core.tasks.meanings import figure_of
+from mirinter_core.tasks.paired import trained_on
 from mirinter_core.tasks.reports import Summary, rule_of
 from mirinter_core.tasks.standings import alike, completed, folds_in_words
 from mirinter_core.tasks.train import SPENT
@@ -142,7 +143,7 @@ def _sorted_out(
     trained = [report for report in reports if not rule_of(report)]
     mine = model.recipe.name, variant(model.recipe)
     data = set(model.provenance.get("datasets", ()))
-    own = [r for r in trained if _made_of(r) == mine and data in ({*_data_of(r)}, set())]
+    own = [r for r in trained if _made_of(r) == mine and data in ({*trained_on(r)}, set())]
     peers = [report for report in trained if report not in own]
     order = list(PROTOCOLS)
     own.sort(
@@ -181,12 +182,6 @@ def _made_of(report: Summary) -> tuple[str, str]:
     return str(report["recipe"]), str(report.get("variant", ""))
 
 
-def _data_of(report: Summary) -> list[str]:
-    """Name the data sets that a report's model was trained on."""
-    names = report.get("provenance", {}).get("trained_with", [])
-    return [*map(str, names)] or [str(report["dataset"]["name"])]
-
-
 def _beside(report: Summary, peers: Sequence[Summary]) -> dict[str, Summary]:
     """Return what a report has to stand beside: its rules, and other recipes measured alike."""
     others = {}
@@ -200,8 +195,8 @@ def _beside(report: Summary, peers: Sequence[Summary]) -> dict[str, Summary]:
 def _peer(peer: Summary, report: Summary) -> str:
     """Name another recipe, or this one where it differs or was trained on other data."""
     different = [peer["variant"]] if peer.get("variant") else []
-    if peer["recipe"] == report["recipe"] and _data_of(peer) != _data_of(report):
-        different.append(f"trained on {' and '.join(_data_of(peer))}")
+    if peer["recipe"] == report["recipe"] and trained_on(peer) != trained_on(report):
+        different.append(f"trained on {' and '.join(trained_on(peer))}")
     return f"recipe {peer['recipe']}" + (f" ({', '.join(different)})" if different else "")
 
 

@@ -132,8 +132,14 @@ def _asked(first: Mapping[str, Any], second: Mapping[str, Any]) -> list[tuple[st
 
 def split_with(report: Mapping[str, Any]) -> str:
     """Name the data sets that were split together, where there are several: folds hang on it."""
+    names = trained_on(report)
+    return " and ".join(sorted(names)) if len(names) > 1 else ALONE
+
+
+def trained_on(report: Mapping[str, Any]) -> list[str]:
+    """Name the data sets that were trained on: the measured one, if a report does not tell."""
     names = report.get("provenance", {}).get("trained_with", [])
-    return " and ".join(sorted(map(str, names))) if len(names) > 1 else ALONE
+    return [*map(str, names)] or [str(report["dataset"]["name"])]
 
 
 def _values(folds: Sequence[Mapping[str, Any]], figure: str) -> list[float]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import streamlit as st
 
 from mirinter_core.datasets.importer import IMPORTERS
+from mirinter_core.tasks.paired import trained_on
 from mirinter_core.tasks.reports import Kept, Summary, rule_of
 from mirinter_core.web.benchmark_choice import Choice
 from mirinter_core.web.show import counted, plain
@@ -65,8 +66,7 @@ def _data(summaries: Iterable[Summary]) -> None:
     """Say where the data of the commands are had."""
     names: dict[str, None] = {}
     for summary in summaries:
-        together = summary.get("provenance", {}).get("trained_with", [])
-        names |= dict.fromkeys(map(str, together or [summary["dataset"]["name"]]))
+        names |= dict.fromkeys(trained_on(summary))
     if not names:
         return
     st.markdown("**The data**")

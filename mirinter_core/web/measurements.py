@@ -13,6 +13,7 @@ from mirinter_core.figures.reported import name_of
 from mirinter_core.models.listing import DEFAULT_MODEL
 from mirinter_core.runs import evaluated
 from mirinter_core.tasks import reports
+from mirinter_core.tasks.paired import trained_on
 from mirinter_core.tasks.reports import Found, Kept, Place, Summary, rule_of
 from mirinter_core.tasks.standings import Bench, alike, bench_of, completed
 from mirinter_core.web import resources
@@ -94,20 +95,18 @@ def _name(report: Kept) -> str:
 
 def _by_data(names: Sequence[str], ordered: Sequence[Kept]) -> list[str]:
     """Tell reports of one name apart by what was trained on, where that differs."""
-    data = [_trained_on(report.summary) for report in ordered]
+    data = [_in_words(trained_on(report.summary)) for report in ordered]
     of_name = {name: {d for n, d in zip(names, data, strict=True) if n == name} for name in names}
     return [
-        f"{name}, {on}" if on and len(of_name[name] - {""}) > 1 else name
+        f"{name}, {on}" if len(of_name[name]) > 1 else name
         for name, on in zip(names, data, strict=True)
     ]
 
 
-def _trained_on(summary: Summary) -> str:
-    """Say what a report's model was trained on, in few words; empty if it does not tell."""
-    names = summary.get("provenance", {}).get("trained_with", [])
-    if len(names) > 1:
-        return f"trained on {len(names)} data sets"
-    return f"trained on {names[0]} alone" if names else ""
+def _in_words(data: Sequence[str]) -> str:
+    if len(data) > 1:
+        return f"trained on {len(data)} data sets"
+    return f"trained on {data[0]} alone"
 
 
 def _apart(name: str, report: Kept, taken: Mapping[str, Kept]) -> str:

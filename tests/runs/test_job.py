@@ -57,3 +57,6 @@ def test_options_not_asked_for_are_not_said():
     assert option("--top", 0) == ["--top", "0"]
     assert option("--quiet", value=False) == option("--name", "") == option("--name", None) == []
     assert option("--quiet", value=True) == ["--quiet"]
+    twice = ["--without", "sites", "--without", "family"]
+    assert option("--without", ["sites", "family"]) == twice
+    assert option("--without", []) == []
