@@ -143,7 +143,11 @@ def _sorted_out(
     trained = [report for report in reports if not rule_of(report)]
     mine = model.recipe.name, variant(model.recipe)
     data = set(model.provenance.get("datasets", ()))
-    own = [r for r in trained if _made_of(r) == mine and data in ({*trained_on(r)}, set())]
+    own = [
+        r
+        for r in trained
+        if (r["recipe"], r.get("variant", "")) == mine and data in ({*trained_on(r)}, set())
+    ]
     peers = [report for report in trained if report not in own]
     order = list(PROTOCOLS)
     own.sort(
@@ -162,7 +166,7 @@ def _verdict(own: Sequence[Summary], peers: Sequence[Summary]) -> str:
     lost = []
     for report in own:
         for figure, words in _FIGURES.items():
-            others = [peer for peer in peers if _made_of(peer) != _made_of(report)]
+            others = [peer for peer in peers if not _on_other_data(peer, report)]
             name, value = best_rule(_beside(report, others), figure)
             if name and value >= _figure(report, figure):
                 lost.append(
@@ -177,9 +181,9 @@ def _verdict(own: Sequence[Summary], peers: Sequence[Summary]) -> str:
     return "**Something simpler does better here:**\n\n" + "\n".join(lost)
 
 
-def _made_of(report: Summary) -> tuple[str, str]:
-    """Name the recipe of a report, and what was changed of it."""
-    return str(report["recipe"]), str(report.get("variant", ""))
+def _on_other_data(peer: Summary, report: Summary) -> bool:
+    """Tell whether a peer is the same recipe trained on other data: no simpler thing."""
+    return peer["recipe"] == report["recipe"] and trained_on(peer) != trained_on(report)
 
 
 def _beside(report: Summary, peers: Sequence[Summary]) -> dict[str, Summary]:
@@ -195,7 +199,7 @@ def _beside(report: Summary, peers: Sequence[Summary]) -> dict[str, Summary]:
 def _peer(peer: Summary, report: Summary) -> str:
     """Name another recipe, or this one where it differs or was trained on other data."""
     different = [peer["variant"]] if peer.get("variant") else []
-    if peer["recipe"] == report["recipe"] and trained_on(peer) != trained_on(report):
+    if _on_other_data(peer, report):
         different.append(f"trained on {' and '.join(trained_on(peer))}")
     return f"recipe {peer['recipe']}" + (f" ({', '.join(different)})" if different else "")
 
