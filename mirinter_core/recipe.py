@@ -141,8 +141,9 @@ class Recipe:
         Protocols (`mirinter_core.datasets.splits`) by which training pairs are hidden in turn, so
         that each is described as a pair that is asked about will be: for networks that weigh what
         other pairs say. Empty: every pair is described once, by all.
-    rehearsed_negatives : int
-        Negatives per positive that are described under each of these protocols.
+    rehearsed_negatives : int or None
+        Negatives per positive that are described under each of these protocols. None: 4, and more
+        where positives are few (`mirinter_core.tasks.rehearsal.drawn`).
     mutation : float
         Share of letters replaced in copies of the molecules that training shows beside them: each
         training pair stands there twice, as it is and between the copies. 0 makes no copies. See
@@ -163,7 +164,7 @@ class Recipe:
     views: tuple[str, ...] = ("original",)
     negatives: str | int = "full"
     rehearsal: tuple[str, ...] = ()
-    rehearsed_negatives: int = 4
+    rehearsed_negatives: int | None = None
     mutation: float = 0.0
     weights: Mapping[str, float] = field(default_factory=dict)
     fit: Fit = Fit()

@@ -25,6 +25,9 @@ from mirinter_core.progress import Progress, silent
 
 PARTS = 5
 
+NEGATIVES = 4  # per positive
+_FEWEST = 40_000  # of all parts of a protocol: fewer show too little of what is not listed
+
 
 @dataclass(frozen=True)
 class Rehearsed:
@@ -52,7 +55,7 @@ def rehearse(
     table: PairTable,
     protocols: tuple[str, ...],
     *,
-    negatives: int,
+    negatives: int | None,
     rng: np.random.Generator,
     progress: Progress = silent,
 ) -> Rehearsed:
@@ -62,8 +65,8 @@ def rehearse(
     ----------
     table : PairTable
         Pairs with labels; those of one type are described in both orders.
-    negatives : int
-        Negatives per positive that are described.
+    negatives : int or None
+        Negatives per positive that are described; None: see `drawn`.
 
     Raises
     ------
@@ -71,13 +74,14 @@ def rehearse(
         If no protocol can hide any of the pairs, or there is none of that name.
     """
     hiding = [protocol(name) for name in protocols]
+    each = drawn(negatives, int(table.label.sum()))
     grown, of = both_orders(table)
     surveyed = _Surveyed.of(grown)
     found = []
     for i, (name, way) in enumerate(zip(protocols, hiding, strict=True)):
         for j, split in enumerate(_splits(table, way, rng)):
             progress((i + j / PARTS) / len(protocols), f"rehearsing {name}")
-            asked = _some(table, split.test, negatives, rng)
+            asked = _some(table, split.test, each, rng)
             rows = np.flatnonzero(np.isin(of, asked))
             described = surveyed.describe(np.flatnonzero(np.isin(of, split.train)), rows)
             found.append((rows, described, np.full(len(rows), j == 0)))
@@ -88,6 +92,19 @@ def rehearse(
     progress(1.0, "rehearsed")
     rows, described, held = (np.concatenate(parts) for parts in zip(*found, strict=True))
     return Rehearsed(grown.take(rows), described, held, surveyed.remember(table))
+
+
+def drawn(negatives: int | None, positives: int) -> float:
+    """Say how many negatives are described for each of so many positives, if there are so many.
+
+    Parameters
+    ----------
+    negatives : int or None
+        What a recipe asks for. None: 4 for each positive, and 40,000 for all of them at least.
+    """
+    if negatives is not None:
+        return negatives
+    return max(NEGATIVES, _FEWEST / max(positives, 1))
 
 
 def remembered(table: PairTable) -> Memory:
@@ -152,11 +169,11 @@ class _Surveyed:
         return out
 
 
-def _some(table: PairTable, rows: Rows, negatives: int, rng: np.random.Generator) -> Rows:
+def _some(table: PairTable, rows: Rows, negatives: float, rng: np.random.Generator) -> Rows:
     """Keep listed rows and what a bench found, and so many of the others, drawn from all alike."""
     kept = (table.label[rows] == 1) | table.is_measured()[rows]
     others = rows[~kept]
-    n = min(len(others), negatives * max(int((table.label[rows] == 1).sum()), 1))
+    n = min(len(others), round(negatives * max(int((table.label[rows] == 1).sum()), 1)))
     return np.sort(np.concatenate([rows[kept], rng.choice(others, n, replace=False)]))
 
 

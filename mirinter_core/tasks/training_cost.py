@@ -20,7 +20,7 @@ from mirinter_core.molecules.views import reverses
 from mirinter_core.recipe import Recipe
 from mirinter_core.tasks.estimate import RATES
 from mirinter_core.tasks.evidence import Embedding, gather, weighs_kinds
-from mirinter_core.tasks.rehearsal import PARTS
+from mirinter_core.tasks.rehearsal import PARTS, drawn
 
 _TRIED_MOLECULES = 4  # of each side, of middling length: few letters to be read
 _TRIED_ROWS = 256
@@ -125,7 +125,7 @@ def _rows(table: PairTable, recipe: Recipe, cells: int) -> float:
     listed = int(table.label.sum())
     if weighs_kinds(recipe):
         ways = sum(1 / PARTS if name == "both-new" else 1.0 for name in recipe.rehearsal)
-        return ways * min(cells, listed * (1 + recipe.rehearsed_negatives))
+        return ways * min(cells, listed * (1 + drawn(recipe.rehearsed_negatives, listed)))
     if recipe.negatives == "full":
         return float(cells)
     return float(min(cells, listed * (1 + int(recipe.negatives))))

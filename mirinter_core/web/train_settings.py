@@ -13,6 +13,7 @@ from mirinter_core.embedding.encoder import ENCODERS
 from mirinter_core.embedding.pooling import POOLINGS
 from mirinter_core.recipe import VIEWS, Recipe
 from mirinter_core.tasks.recipe_words import POOLING_WORDS, VIEW_WORDS
+from mirinter_core.tasks.rehearsal import NEGATIVES
 from mirinter_core.web.show import plain
 
 _FULL, _DRAWN = "every other pair of the table", "drawn, a number for each listed pair"
@@ -97,14 +98,17 @@ def augmented(base: Recipe, tag: str, idle: Collection[str]) -> Recipe:
 def negatives(base: Recipe, tag: str) -> Recipe:
     """Change which unlisted pairs are shown, and how often listed ones are."""
     if base.rehearsal:
+        usual = base.rehearsed_negatives or NEGATIVES
         n = _whole(
             "Unlisted pairs for each listed one",
-            base.rehearsed_negatives,
+            usual,
             f"train-rehearsed-{tag}",
             (1, 50),
-            "So many are described in each of the ways in which pairs are hidden.",
+            "So many are described in each of the ways in which pairs are hidden; unless you "
+            "change this, more where listed pairs are few.",
         )
-        base = replace(base, rehearsed_negatives=n)
+        if n != usual:
+            base = replace(base, rehearsed_negatives=n)
     else:
         base = replace(base, negatives=_kind_of_negatives(base, tag))
     share = st.slider(

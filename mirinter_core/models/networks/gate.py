@@ -6,6 +6,10 @@ missing, and is trained on pairs whose family, gene or both were hidden
 whole kinds are forgotten at random, so that a score without one of them means something too: the
 contributions beside a score are made of such scores.
 
+What a column says is seldom a straight line: each is told piece by piece, as by a column of its own
+for every stretch of its values (piecewise linear encoding: Gorishniy et al. 2022,
+arXiv:2203.05556), so that what holds of small shares need not hold of large ones.
+
 It is narrow and trained briefly, since the same pairs come back under every protocol: a wide one
 learns them by heart, which held-out pairs of the same families and genes do not show.
 """
@@ -23,6 +27,8 @@ from mirinter_core.models.network import VECTORS, Dims
 from mirinter_core.models.recall import KINDS, of_kinds
 
 _WIDEST = 5.0  # standard deviations: what lies further out is not told apart
+# Where the pieces of a column meet, in standard deviations; shares have long tails to the right.
+_KNOTS = (-2.0, -1.5, -1.0, -0.7, -0.4, -0.1, 0.2, 0.5, 1.0, 1.5, 2.0, 3.0, _WIDEST)
 WANTS = VECTORS
 
 
@@ -30,6 +36,7 @@ class Gate(nn.Module):
     """Scores a pair by its evidence alone; pooled vectors are not looked at."""
 
     never: Tensor
+    knots: Tensor
 
     def __init__(
         self, dims: Dims, *, width: int, dropout: float, forget: float, without: Collection[str]
@@ -38,7 +45,7 @@ class Gate(nn.Module):
         size = dims[2]
         self.normal = nn.BatchNorm1d(3 * size, affine=False)
         self.layers = nn.Sequential(
-            nn.Linear(3 * size, width),
+            nn.Linear((2 + len(_KNOTS)) * size, width),
             nn.ReLU(),
             nn.Dropout(dropout),
             nn.Linear(width, width),
@@ -51,6 +58,7 @@ class Gate(nn.Module):
         self.sizes = sizes if sum(sizes) == size else [size]
         never = of_kinds(without) if without else np.zeros(size, dtype=np.bool_)
         self.register_buffer("never", torch.from_numpy(never), persistent=False)
+        self.register_buffer("knots", torch.tensor(_KNOTS), persistent=False)
 
     def hidden(self, batch: Batch) -> Tensor:
         """Return the last hidden layer, shape (batch, width)."""
@@ -61,8 +69,15 @@ class Gate(nn.Module):
         # Shares are skewed: their roots tell small ones apart.
         roots = known.sign() * known.abs().sqrt()
         told = torch.cat([known, roots, missing.to(evidence.dtype)], dim=1)
-        hidden: Tensor = self.layers(self.normal(told).clamp(-_WIDEST, _WIDEST))
+        normal = self.normal(told).clamp(-_WIDEST, _WIDEST)
+        pieces = self._pieces(normal.chunk(3, dim=1)[1]).masked_fill(missing[:, :, None], 0.0)
+        hidden: Tensor = self.layers(torch.cat([normal, pieces.flatten(1)], dim=1))
         return hidden
+
+    def _pieces(self, values: Tensor) -> Tensor:
+        """Say how much of each piece lies below each value (0 to 1)."""
+        below = values[:, :, None] - self.knots[:-1]
+        return (below / self.knots.diff()).clamp(0.0, 1.0)
 
     def forward(self, batch: Batch) -> Tensor:
         """Return logits, shape (batch,)."""
