@@ -252,3 +252,16 @@ def test_a_gate_never_looks_at_a_kind_that_is_left_out(training):
     torch.testing.assert_close(*logits, rtol=0, atol=0)
     assert logits[0].std() > 0
     assert "never" not in network.state_dict()  # it is part of the recipe
+
+
+def test_a_gate_tells_small_shares_apart_from_large_ones_piece_by_piece():
+    gate = NETWORKS.get("gate")((0, 0, 1), **SMALL["gate"]).eval()
+    knots = gate.knots
+    pieces = gate._pieces(torch.tensor([[knots[0] - 1], [knots[3]], [9.0]]))
+    assert pieces.shape == (3, 1, len(knots) - 1)
+    assert pieces[0].eq(0).all()
+    assert pieces[1, 0].tolist() == [1.0] * 3 + [0.0] * (len(knots) - 4)
+    assert pieces[2].eq(1).all()
+    half = gate._pieces(((knots[0] + knots[1]) / 2).view(1, 1))
+    assert half[0, 0, 0] == pytest.approx(0.5)
+    assert half.sum() == pytest.approx(0.5)

@@ -9,7 +9,7 @@ from mirinter_core.datasets.splits import PROTOCOLS, protocol
 from mirinter_core.errors import DatasetError
 from mirinter_core.molecules.molecule import Molecule
 from mirinter_core.tasks.evidence import recalled
-from mirinter_core.tasks.rehearsal import PARTS, rehearse, remembered
+from mirinter_core.tasks.rehearsal import NEGATIVES, PARTS, drawn, rehearse, remembered
 from tests.books import COLUMNS
 from tests.gene_worlds import gene_world
 from tests.worlds import letters
@@ -161,3 +161,16 @@ def test_a_memory_has_a_book_for_each_type_of_partner():
     book = remembered(table).books["miRNA"]
     assert book.known.sum() == 2 * len(table)
     assert (book.listed == book.listed.T).all()
+
+
+@pytest.mark.parametrize(
+    ("negatives", "positives", "each"),
+    [(7, 10, 7), (1, 0, 1), (None, 100_000, NEGATIVES), (None, 2_000, 20), (None, 0, 40_000)],
+)
+def test_beside_few_positives_more_negatives_are_described(negatives, positives, each):
+    assert drawn(negatives, positives) == each
+
+
+def test_unless_told_a_small_table_is_described_whole():
+    whole = rehearsed("pair", negatives=EVERY)
+    assert keys(rehearsed("pair", negatives=None).table) == keys(whole.table)
