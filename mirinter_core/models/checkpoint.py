@@ -85,11 +85,19 @@ def read(folder: Path) -> TrainedModel:
         first, second = facts.pop("encoders")
         history = tuple(Epoch(**epoch) for epoch in facts.pop("history"))
         network = fresh_network(recipe, (left, right, evidence))
-        network.load_state_dict(_weights(folder, facts["weights_sha256"]))
+        weights = _weights(folder, facts["weights_sha256"])
     except MirinterError:
         raise
     except (OSError, KeyError, TypeError, ValueError, RuntimeError) as error:
         raise ModelError(f"Model {folder.name} is damaged: {error}. {_REMEDY}") from error
+    try:
+        network.load_state_dict(weights)
+    except RuntimeError as error:  # whole, by their digest, and yet not of this shape
+        raise ModelError(
+            f"Model {folder.name} was trained by another version of mirinter, whose network "
+            f"{recipe.network!r} had another shape; its weights cannot be used here. Train it "
+            "again on the same data sets: python -m mirinter_core train."
+        ) from error
     return TrainedModel(
         name=folder.name,
         recipe=recipe,

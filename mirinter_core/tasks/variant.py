@@ -23,7 +23,8 @@ def variant(recipe: Recipe) -> str:
         return ""
     if preset is None:
         return ""
-    names = [f.name for f in fields(Recipe) if f.name not in _SILENT]
+    silent = _SILENT if recipe.rehearsal else {*_SILENT, "rehearsed_negatives"}
+    names = [f.name for f in fields(Recipe) if f.name not in silent]
     changed = _sides(recipe, preset)
     changed += [
         _said(name, getattr(recipe, name))

@@ -127,6 +127,14 @@ def test_weights_of_another_model_are_refused():
         checkpoint.load("m")
 
 
+def test_weights_of_a_network_of_another_shape_are_said_to_be_of_another_version():
+    held = model()
+    wider = fresh_network(held.recipe, (DIMS[0] + 1, *DIMS[1:]))
+    checkpoint.save(replace(held, network=wider), "")  # whole, and of another shape than it says
+    with pytest.raises(ModelError, match=r"another version of mirinter.*Train it again"):
+        checkpoint.load("m")
+
+
 def test_a_truncated_weights_file_is_refused():
     weights = checkpoint.save(model(), "") / "weights.safetensors"
     weights.write_bytes(weights.read_bytes()[:-5])

@@ -38,6 +38,13 @@ def test_kinds_of_evidence_that_are_left_out_are_named():
     assert variant(without) == "without sites and family"
 
 
+def test_what_a_recipe_does_not_use_makes_no_variant():
+    assert variant(replace(preset("mirinter-trans"), rehearsed_negatives=4)) == ""
+    assert variant(replace(preset("evidence"), rehearsed_negatives=4)) == (
+        "another rehearsed negatives"
+    )
+
+
 def test_sides_changed_alike_are_named_once_and_apart_twice():
     recipe = preset("small")
     left, right = (replace(side, encoder="rna_fm") for side in recipe.sides)
