@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,6 +15,9 @@ from mirinter_core.tasks.hits import HUB_FROM
 FIRST = 10  # rows a person would follow up
 _MANY, _SOME = 0.5, 0.25  # expected listed share of the first rows
 _SURE = 0.05  # q
+# Share of decoys with a partner as good as the query's best, above which a new family's rows say no
+# more than that some letters were asked about. Random letters reach it in four of five cases.
+_AS_GOOD = 0.2
 
 
 @dataclass(frozen=True)
@@ -22,7 +26,7 @@ class Reading:
 
     Parameters
     ----------
-    verdict : {"strong", "tentative", "little", "unknown"}
+    verdict : {"strong", "tentative", "little", "chance", "unknown"}
     sentence : str
         Plain words, to follow the verdict.
     """
@@ -31,12 +35,14 @@ class Reading:
     sentence: str
 
 
-def reading(rows: pd.DataFrame, alike: Sequence[int] = ()) -> Reading:
+def reading(
+    rows: pd.DataFrame, alike: Sequence[int] = (), decoys: Mapping[str, Any] | None = None
+) -> Reading:
     """Read the first rows of one query's ranking.
 
     *Strong* is only what a known family, or pairing beyond chance, speaks for; a new family is
-    tentative at best, since its shares suppose a microRNA like those that were held out, and
-    little if not one of its first rows has a site and is no hub.
+    tentative at best, since its shares suppose a microRNA like those that were held out: little if
+    not one of its first rows has a site and is no hub, and chance if shuffled letters do as well.
 
     Parameters
     ----------
@@ -45,6 +51,8 @@ def reading(rows: pd.DataFrame, alike: Sequence[int] = ()) -> Reading:
     alike : sequence of int
         A number for each of them, equal for transcripts of one gene or of like letters; empty
         where that is not known.
+    decoys : mapping, optional
+        The facts of the query's null (`mirinter_core.tasks.nulls.Null`), where decoys were run.
     """
     first = rows.head(FIRST)
     told = first["probability"].notna()
@@ -58,15 +66,29 @@ def reading(rows: pd.DataFrame, alike: Sequence[int] = ()) -> Reading:
     verdict = "little"
     if (share >= _SOME and (known or not _unfit(first).all())) or beyond:
         verdict = "strong" if (known and share >= _MANY) or beyond else "tentative"
+    matched = "" if known or beyond else _matched(decoys or {})
+    if matched and verdict == "tentative":
+        verdict = "chance"
     whose = "its family is known: what is listed for its relatives counts"
     if not known:
         whose = "no family of it is known"
     supposed = "" if known else ", if it is a microRNA like those that were held out"
     sentence = (
-        f"Of the first {int(told.sum())} rows about {_number(expected)} would be listed"
+        f"{matched}Of the first {int(told.sum())} rows about {_number(expected)} would be listed"
         f"{supposed} ({whose}).{_once(alike)}{_pairing(first, beyond)}{_first_to_test(first)}"
     )
     return Reading(verdict, sentence)
+
+
+def _matched(decoys: Mapping[str, Any]) -> str:
+    """Say that shuffled microRNAs do as well, if many do; empty otherwise."""
+    made, as_good = decoys.get("decoys", 0), decoys.get("best_as_high", 0)
+    if not made or as_good <= _AS_GOOD * made:
+        return ""
+    return (
+        f"{as_good} of {made} shuffled microRNAs have a partner as good as its best: nothing here "
+        "tells it from random letters with as many sites. "
+    )
 
 
 def _once(alike: Sequence[int]) -> str:

@@ -32,6 +32,7 @@ _MARKED = 10
 _VERDICTS = {
     "strong": ("Strong", ":material/signal_cellular_alt:"),
     "tentative": ("Tentative", ":material/signal_cellular_alt_2_bar:"),
+    "chance": ("Nothing beyond chance", ":material/signal_cellular_alt_1_bar:"),
     "little": ("Little to follow up", ":material/signal_cellular_alt_1_bar:"),
     "unknown": ("Not known", ":material/help:"),
 }
@@ -44,8 +45,8 @@ def show(run: Run) -> None:
     query = _query(path)
     found = table.summary(path, query)
     st.markdown(headline(query, found))
-    _reading(run, query)
     told = _chance_of(run, query)
+    _reading(run, query, told)
     st.markdown(chance.line(told))
     _numbers(found)
     _trust(run, query, found)
@@ -60,11 +61,11 @@ def show(run: Run) -> None:
     exports(run, path, query, chosen)
 
 
-def _reading(run: Run, query: str) -> None:
+def _reading(run: Run, query: str, told: Mapping[str, Any]) -> None:
     """Say what the ranking comes to, before its numbers."""
     rows = table.page(run.path(ranked.HITS), query, Filters(), limit=FIRST)
     catalog = str(run.request.arguments["catalog"])
-    found = reading(rows, _alike(run.id, catalog, tuple(rows["id1"])))
+    found = reading(rows, _alike(run.id, catalog, tuple(rows["id1"])), told)
     name, icon = _VERDICTS[found.verdict]
     st.info(f"**{name}.** {plain(found.sentence, letters=2000)}", icon=icon)
 

@@ -54,6 +54,19 @@ def test_of_a_new_family_rows_that_only_speak_of_the_partner_are_nothing_to_foll
     assert reading(rows([0.4] * 10, "known", 0.9, site="none")).verdict == "tentative"
 
 
+def test_a_new_family_that_shuffled_letters_match_is_nothing_beyond_chance():
+    many, few = {"decoys": 100, "best_as_high": 37}, {"decoys": 100, "best_as_high": 5}
+    found = reading(rows([0.9] * 10, "new", 0.45), decoys=many)
+    assert found.verdict == "chance"
+    assert found.sentence.startswith("37 of 100 shuffled microRNAs have a partner as good")
+    assert "about 9 would be listed, if it is a microRNA like those" in found.sentence
+    assert reading(rows([0.9] * 10, "new", 0.45), decoys=few).verdict == "tentative"
+    assert reading(rows([0.9] * 10, "new", 0.01), decoys=many).verdict == "strong"
+    assert reading(rows([0.9] * 10, "known", 0.45), decoys=many).verdict == "strong"
+    assert reading(rows([0.1] * 10, "new", 0.45), decoys=many).verdict == "little"
+    assert reading(rows([0.9] * 10, "new"), decoys={"decoys": 1}).verdict == "tentative"
+
+
 def test_hubs_and_rows_without_a_site_are_pointed_out():
     said = reading(rows([0.9] * 10, hub=0.13, site="none")).sentence
     assert "10 without a seed site and 10 that are hubs" in said
