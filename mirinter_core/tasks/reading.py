@@ -86,8 +86,8 @@ def _matched(decoys: Mapping[str, Any]) -> str:
     if not made or as_good <= _AS_GOOD * made:
         return ""
     return (
-        f"{as_good} of {made} shuffled microRNAs have a partner as good as its best: nothing here "
-        "tells it from random letters with as many sites. "
+        "Many shuffled microRNAs have a partner as good as its best: nothing here tells it from "
+        "random letters with as many sites. "
     )
 
 

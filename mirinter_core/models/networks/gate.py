@@ -45,7 +45,7 @@ class Gate(nn.Module):
         size = dims[2]
         self.normal = nn.BatchNorm1d(3 * size, affine=False)
         self.layers = nn.Sequential(
-            nn.Linear((2 + len(_KNOTS)) * size, width),
+            nn.Linear((3 + len(_KNOTS) - 1) * size, width),  # three columns, and the pieces between
             nn.ReLU(),
             nn.Dropout(dropout),
             nn.Linear(width, width),
