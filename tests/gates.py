@@ -17,7 +17,7 @@ def gate():
         recipe,
         threads=1,
         rehearsal=("pair", "denovo-family", "new-partner"),
-        network_options={"width": 32},
+        network_options={"width": 32, "trees": 20},
         fit=replace(recipe.fit, epochs=6, batch_size=128),
     )
     embedding, table = Embedding.open(recipe, "cpu", keep=False), gene_world(16, 16)

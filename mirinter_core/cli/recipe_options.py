@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
 def _kinds() -> Iterable[str]:
     from mirinter_core.models.recall import KINDS
+    from mirinter_core.tasks.recipes import TREES
 
-    return KINDS
+    return (*KINDS, TREES)
 
 
 Datasets = Annotated[
@@ -86,8 +87,9 @@ Weights = Annotated[
 Without = Annotated[
     list[str] | None,
     typer.Option(
-        metavar="sites|footprint|partner|family",
-        help="Leave a kind of evidence out, to see what it is worth (recipe evidence). Repeatable.",
+        metavar="sites|footprint|partner|family|trees",
+        help="Leave a kind of evidence, or the boosted trees, out, to see what it is worth (recipe "
+        "evidence). Repeatable.",
         callback=one_of("kind of evidence", _kinds),
     ),
 ]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
+import numpy as np
+from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from mirinter_core.models.examples import Batch
+from mirinter_core.models.examples import Batch, Matrix
+from mirinter_core.progress import Progress
 from mirinter_core.recipe import RULE, Recipe
 from mirinter_core.registry import Registry
 
@@ -34,6 +37,27 @@ class Scorer(Protocol):
 
     def hidden(self, batch: Batch) -> Tensor:
         """Return the last hidden layer, shape (batch, width)."""
+        ...
+
+
+@runtime_checkable
+class Grows(Protocol):
+    """A network with a part that is learnt at once, after its last step of training.
+
+    Until then, and in a training that is cut short, it scores without that part.
+    """
+
+    def grow(
+        self,
+        evidence: Matrix,
+        label: NDArray[np.int8],
+        weight: NDArray[np.float32] | None,
+        *,
+        seed: int,
+        threads: int | None,
+        progress: Progress,
+    ) -> None:
+        """Learn from all pairs, those that chose the epoch too."""
         ...
 
 

@@ -38,6 +38,7 @@ _EVIDENCE = Recipe(
     name="evidence",
     sides=_sides("kmer", "mean"),
     network="gate",
+    network_options={"trees": 200},
     pair_evidence=("recall",),
     rehearsal=(
         "pair",

@@ -13,6 +13,7 @@ from mirinter_core.system import SYSTEMS
 _OF_ALL = ("seed", "threads")  # what a recipe that trains nothing has too
 _OF_FIT = ("epochs", "epoch_steps", "mixup", "minutes")
 _OF_EVIDENCE = ("without",)
+TREES = "trees"  # what stands beside the layers of a gate, and can be left out as evidence can
 _OF_VECTORS = ("pooling", "views", "mutation", "mixup")
 # Networks that pool molecules themselves (`mirinter_core.models.network.WANTS`), told here too so
 # that a shell need not wait for torch; with what they make no use of.
@@ -37,7 +38,7 @@ class Changes:
     weights : mapping of str to float, or None
         By data set; they stand beside those of the recipe.
     without : sequence of str or None
-        Kinds of evidence (`mirinter_core.models.recall.KINDS`) that are not looked at.
+        Kinds of evidence (`mirinter_core.models.recall.KINDS`) that are not looked at, or `TREES`.
     """
 
     pooling: str | None = None
@@ -147,6 +148,12 @@ def _in_fields(recipe: Recipe, asked: dict[str, Any]) -> dict[str, Any]:
     if "weights" in asked:
         found["weights"] = {**recipe.weights, **asked.pop("weights")}
     if "without" in asked:
-        options = {"without": list(asked.pop("without"))}
-        found["network_options"] = {**recipe.network_options, **options}
+        found["network_options"] = {**recipe.network_options, **_left_out(asked.pop("without"))}
     return found | asked
+
+
+def _left_out(names: Sequence[str]) -> dict[str, Any]:
+    """Say in options of a gate what it does without."""
+    kinds = [name for name in names if name != TREES]
+    options: dict[str, Any] = {"without": kinds} if kinds else {}
+    return options if TREES not in names else {**options, "trees": 0}

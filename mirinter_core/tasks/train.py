@@ -18,6 +18,7 @@ from mirinter_core.errors import RecipeError
 from mirinter_core.models.examples import Batches, Examples
 from mirinter_core.models.fit import Lesson, fit
 from mirinter_core.models.memory import Memory
+from mirinter_core.models.network import Grows
 from mirinter_core.models.reached import Epoch, Keep, KeepNothing, Reached
 from mirinter_core.models.trained import TrainedModel, fresh_network
 from mirinter_core.models.unfinished import Unfinished
@@ -31,6 +32,7 @@ from mirinter_core.tasks.recipes import require_trainable
 from mirinter_core.tasks.rehearsal import rehearse
 
 SPENT = "budget_spent"  # in provenance: a budget of time that ended the training
+_FITTED = 0.7  # of a training, where the rest is for what is learnt after the last step
 _QUICK = 1e5  # letters a second: an encoder that takes no time beside training
 
 
@@ -158,6 +160,7 @@ def train_on(
         views=recipe.views,
         weight=_weights(ready.table, recipe),
     )
+    fitted = _FITTED if isinstance(draft.network, Grows) else 1.0
     with _torch_for(recipe, where.device):
         history = fit(
             draft.network,
@@ -165,10 +168,20 @@ def train_on(
             recipe.fit,
             rng=rng,
             keep=_Told(place or KeepNothing(), where.told),
-            progress=part(progress, prepared, 1.0),
+            progress=part(progress, prepared, fitted),
+        )
+    network = draft.network.cpu().eval()
+    if isinstance(network, Grows):
+        network.grow(
+            ready.examples.evidence,
+            ready.table.label,
+            lesson.weight,
+            seed=recipe.seed,
+            threads=recipe.threads,
+            progress=part(progress, fitted, 1.0),
         )
     told = {**draft.provenance, **_spent(history, recipe)}
-    return replace(draft, network=draft.network.cpu().eval(), history=history, provenance=told)
+    return replace(draft, network=network, history=history, provenance=told)
 
 
 def _preparing(recipe: Recipe) -> float:

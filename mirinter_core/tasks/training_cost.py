@@ -20,6 +20,7 @@ from mirinter_core.molecules.views import reverses
 from mirinter_core.recipe import Recipe
 from mirinter_core.tasks.estimate import RATES
 from mirinter_core.tasks.evidence import Embedding, gather, weighs_kinds
+from mirinter_core.tasks.recipes import TREES
 from mirinter_core.tasks.rehearsal import PARTS, drawn
 
 _TRIED_MOLECULES = 4  # of each side, of middling length: few letters to be read
@@ -30,6 +31,7 @@ _SLOWEST = 400.0  # letters a second of an encoder nobody has measured
 # Measured on lncRNASNP2, one core: 50 s for 470,000 pairs described in 35 parts.
 _SECONDS_PER_DESCRIBED = 7e-5
 _SECONDS_PER_PART = 5e-7  # and cell of the table
+_SECONDS_PER_GROWN = 3e-7  # pair and tree: 23 s for 200 trees on 380,000 pairs, one core
 _SECONDS_PER_RULED = 1e-4  # and test pair: the rules beside a report, and its intervals
 _BEGINNING = 5.0  # seconds until a process of its own is at work
 _DOUBLE = 2.0  # scoring is done in double precision
@@ -51,6 +53,8 @@ class TrainingCost:
         At most; training stops earlier where it gains nothing more.
     scored : float
         Seconds for scoring a test pair afterwards.
+    growing : float
+        Seconds for what is learnt at once, after the last epoch.
     minutes : float or None
         The recipe's own limit.
     """
@@ -60,6 +64,7 @@ class TrainingCost:
     epoch: float
     epochs: int
     scored: float
+    growing: float = 0.0
     minutes: float | None = None
 
     @property
@@ -68,7 +73,7 @@ class TrainingCost:
         fitting = self.epoch * self.epochs
         if self.minutes is not None:
             fitting = min(fitting, 60 * self.minutes + self.epoch)
-        return _BEGINNING + self.reading + self.describing + fitting
+        return _BEGINNING + self.reading + self.describing + fitting + self.growing
 
     def measuring(self, folds: int, tested: int) -> float:
         """Seconds of an evaluation: a training without each fold, scoring it, and the rules.
@@ -116,6 +121,7 @@ def training_cost(table: PairTable, recipe: Recipe, *, device: str = "cpu") -> T
         epochs=recipe.fit.epochs,
         scored=_DOUBLE * scoring * len(recipe.views)
         + (_SECONDS_PER_DESCRIBED if described else 0.0),
+        growing=_SECONDS_PER_GROWN * rows * int(recipe.network_options.get(TREES, 0)),
         minutes=recipe.fit.minutes,
     )
 

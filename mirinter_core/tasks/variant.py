@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 
 from mirinter_core.errors import PartError
 from mirinter_core.recipe import Fit, Recipe
 from mirinter_core.system import SYSTEMS
+from mirinter_core.tasks.recipes import TREES
 
 _SILENT = {"name", "system", "seed", "threads", "sides", "fit"}
 
@@ -71,6 +72,12 @@ def _said(name: str, value: object) -> str:
         return f"{name} {value}"
     if name == "weights" and isinstance(value, Mapping):
         return "weights " + " ".join(f"{source}={weight:g}" for source, weight in value.items())
-    if name == "network_options" and isinstance(value, Mapping) and "without" in value:
-        return f"without {' and '.join(value['without'])}"
+    if name == "network_options" and isinstance(value, Mapping) and (gone := _left_out(value)):
+        return f"without {' and '.join(gone)}"
     return f"another {name.replace('_', ' ')}"
+
+
+def _left_out(options: Mapping[str, object]) -> list[str]:
+    kinds = options.get("without", ())
+    trees = [TREES] if options.get(TREES) == 0 else []
+    return [*(kinds if isinstance(kinds, Sequence) else ()), *trees]

@@ -9,14 +9,14 @@ import torch
 from mirinter_core.embedding.pooling import SEGMENTS
 from mirinter_core.models.examples import Batch, Batches, Examples, Segments, Side
 from mirinter_core.models.fit import Lesson, fit, scores
-from mirinter_core.models.network import NETWORKS, TOKENS, VECTORS, WANTS
+from mirinter_core.models.network import NETWORKS, TOKENS, VECTORS, WANTS, Grows
 from mirinter_core.models.recall import COLUMNS, of_kinds
 from mirinter_core.recipe import Fit
 
 SMALL = {
     "attention": {"hidden": [32], "width": 8, "heads": 2, "dropout": 0.0, "hide": 0.0},
     "ffnn": {"hidden": [32, 32]},
-    "gate": {"width": 32, "dropout": 0.0, "forget": 0.0},
+    "gate": {"width": 32, "dropout": 0.0, "forget": 0.0, "trees": 3},
     "two_tower": {"width": 32, "match": 8, "dropout": 0.0},
 }
 BLIND = {"gate"}  # to pooled vectors: they learn from the pair's evidence alone
@@ -252,6 +252,64 @@ def test_a_gate_never_looks_at_a_kind_that_is_left_out(training):
     torch.testing.assert_close(*logits, rtol=0, atol=0)
     assert logits[0].std() > 0
     assert "never" not in network.state_dict()  # it is part of the recipe
+
+
+def grow(network: torch.nn.Module, evidence: torch.Tensor, label: np.ndarray) -> None:
+    """Let a network grow what it learns at once."""
+    assert isinstance(network, Grows)
+    network.grow(evidence.float().numpy(), label, None, seed=0, threads=1, progress=lambda *_: None)
+
+
+def told() -> tuple[torch.Tensor, np.ndarray, Batch]:
+    """Evidence of all kinds, of which two columns of different kinds decide."""
+    evidence = torch.from_numpy(np.random.default_rng(0).normal(size=(400, COLUMNS)))
+    label = (evidence[:, 0] * evidence[:, -1] > 0).numpy().astype(np.int8)
+    side = Side.of_pairs(torch.empty(400, 0))
+    return evidence, label, Batch(side, side, evidence, torch.ones(400) > 0)
+
+
+def test_a_gate_scores_by_layers_and_trees_once_these_are_grown():
+    evidence, label, batch = told()
+    gate = NETWORKS.get("gate")((0, 0, COLUMNS), **SMALL["gate"] | {"trees": 40}).double().eval()
+    layers = gate(batch)
+    grow(gate, evidence, label)
+    share = label.mean()  # trees speak of odds among the pairs given, layers of balanced batches
+    balance = np.log(0.3 / 0.7) - np.log(share / (1 - share))
+    bare = gate.trees._summed(evidence) - gate.trees.base
+    assert bare.std() > 0.5
+    torch.testing.assert_close(gate(batch), 0.4 * layers + 0.6 * gate.trees(evidence))
+    assert float(gate.trees.base) == pytest.approx(balance + np.log(share / (1 - share)), abs=0.2)
+    gate.train()
+    torch.testing.assert_close(gate(batch).std(), gate.double()(batch).std())  # dropout is 0
+    assert not torch.allclose(gate(batch), gate.eval()(batch))  # while it learns, layers alone
+
+
+def test_trees_too_never_look_at_a_kind_that_is_left_out():
+    evidence, label, batch = told()
+    gate = NETWORKS.get("gate")(
+        (0, 0, COLUMNS), without=["family"], **SMALL["gate"] | {"trees": 40}
+    ).double()
+    grow(gate, evidence, label)
+    gate.eval()
+    other = evidence.clone()
+    other[:, torch.from_numpy(of_kinds(["family"]))] = 7.0
+    torch.testing.assert_close(gate(batch), gate(replace(batch, evidence=other)), rtol=0, atol=0)
+    columns = gate.trees.column.long().unique() % COLUMNS
+    assert not of_kinds(["family"])[columns.numpy()].any()
+
+
+def test_trees_know_pairs_with_kinds_hidden():
+    """Of a pair without the kind that decides they say neither one nor the other."""
+    evidence, _, _ = told()
+    label = (evidence[:, 0] > 0).numpy().astype(np.int8)
+    gate = NETWORKS.get("gate")((0, 0, COLUMNS), **SMALL["gate"] | {"trees": 40}).double().eval()
+    grow(gate, evidence, label)
+    hidden = evidence.clone()
+    hidden[:, torch.from_numpy(of_kinds(["sites"]))] = torch.nan
+    shown, blind = gate.trees(evidence), gate.trees(hidden)
+    assert shown[label == 1].mean() - shown[label == 0].mean() > 4
+    middle = (shown[label == 1].mean() + shown[label == 0].mean()) / 2
+    assert (blind.mean() - middle).abs() < 0.5
 
 
 def test_a_gate_tells_small_shares_apart_from_large_ones_piece_by_piece():

@@ -70,3 +70,15 @@ def test_every_change_of_a_model_is_a_variant():
 def test_a_recipe_that_is_no_preset_has_no_variants():
     assert variant(replace(preset("small"), name="mine", views=VIEWS)) == ""
     assert variant(replace(preset("small"), system="of_the_future")) == ""
+
+
+def test_trees_left_out_are_named_as_a_kind_of_evidence_left_out_is():
+    recipe = preset("evidence")
+    for gone, said in (
+        (("trees",), "without trees"),
+        (("footprint", "trees"), "without footprint and trees"),
+        (("footprint",), "without footprint"),
+    ):
+        left = changed(recipe, Changes(without=gone))
+        assert variant(left) == said
+        assert left.network_options["trees"] == (0 if "trees" in gone else 200)

@@ -98,7 +98,7 @@ def test_killed_in_an_epoch_it_goes_on_and_gives_the_same_weights(made, until, o
     if network == "gate":  # what was described is described again, the same
         gate = replace(preset("evidence"), threads=1, rehearsal=("pair", "denovo-mirna"))
         fit = replace(gate.fit, epochs=40, patience=40, batch_size=64)
-        given = replace(gate, network_options={"width": 8}, fit=fit)
+        given = replace(gate, network_options={"width": 8, "trees": 20}, fit=fit)
     run, whole = made(given), made(given, name="whole")
     start(run)
     until(lambda: reached(run) >= 2)
