@@ -80,11 +80,18 @@ def _making(model: TrainedModel) -> str:
     return (
         f"Recipe `{recipe.name}`: encoder {left.encoder} ({_pooling(recipe, left)}) for the "
         f"{left.label}, {right.encoder} ({_pooling(recipe, right)}) for the {right.label}; "
-        f"network `{recipe.network}`; pair evidence: {', '.join(recipe.pair_evidence) or 'none'}; "
+        f"network `{recipe.network}`{_options(recipe)}; "
+        f"pair evidence: {', '.join(recipe.pair_evidence) or 'none'}; "
         f"views: {', '.join(recipe.views)}; negatives: {recipe.negatives}; "
         f"{_shown(recipe)}seed {recipe.seed}; {recipe.threads} CPU threads; "
         f"{len(model.history)} epochs.{_cut(model)}"
     )
+
+
+def _options(recipe: Recipe) -> str:
+    """Say the network's options that are not its own."""
+    said = (f"{name} {value}" for name, value in recipe.network_options.items())
+    return f" ({', '.join(said)})" if recipe.network_options else ""
 
 
 def _pooling(recipe: Recipe, side: Side) -> str:

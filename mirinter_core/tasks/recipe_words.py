@@ -8,8 +8,9 @@ RECIPE_WORDS: dict[str, tuple[str, str]] = {
         "Evidence (recommended)",
         (
             "Weighs what is known of each pair: seed sites, listed sites around them, how often "
-            "the partner is listed, and the microRNA's relatives. Trained with whole families and "
-            "genes hidden, so that it holds for a microRNA nobody has seen."
+            "the partner is listed, and the microRNA's relatives; by a small network and boosted "
+            "trees together. Trained with whole families and genes hidden, so that it holds for a "
+            "microRNA nobody has seen."
         ),
     ),
     "small": (

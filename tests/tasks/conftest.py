@@ -32,7 +32,7 @@ def weighing():
     """The recipe that weighs evidence, made small, and its encoders, without a store."""
     evidence = SYSTEMS.get("mirna_ncrna").recipes["evidence"]
     fit = replace(evidence.fit, epochs=3, batch_size=256, patience=3)
-    recipe = replace(evidence, fit=fit, threads=1, network_options={"width": 32})
+    recipe = replace(evidence, fit=fit, threads=1, network_options={"width": 32, "trees": 20})
     return recipe, Embedding.open(recipe, "cpu", keep=False)
 
 

@@ -127,3 +127,10 @@ def test_a_rule_of_other_folds_stands_in_the_table_marked(quick_model, measured)
     text = card(quick_model, [world], [summary, apart])
     assert "| boosting (in other folds) | 1.000" in text
     assert "`boosting` 1.000" in text
+
+
+def test_a_card_names_the_options_of_a_network(quick_model):
+    recipe = replace(quick_model.recipe, network="gate", network_options={"trees": 200})
+    assert "network `gate` (trees 200);" in card(replace(quick_model, recipe=recipe), [], [])
+    plain = replace(quick_model.recipe, network_options={})
+    assert f"network `{plain.network}`;" in card(replace(quick_model, recipe=plain), [], [])
