@@ -25,7 +25,7 @@ from mirinter_core.molecules.molecule import Molecule
 from mirinter_core.molecules.views import reverses
 from mirinter_core.pairing.sites import SITE_CLASSES, SiteIndex
 from mirinter_core.progress import Progress, part, silent
-from mirinter_core.recipe import Recipe
+from mirinter_core.recipe import RULE, Recipe
 
 
 @dataclass(frozen=True)
@@ -261,6 +261,16 @@ def weighs_kinds(recipe: Recipe) -> bool:
         )
     _require_kinds(recipe)
     return recalls
+
+
+def looked_at(recipe: Recipe) -> dict[str, list[str]]:
+    """Say for a result's provenance what a recipe looks at: encoders' vectors, or evidence."""
+    if recipe.network == RULE:
+        return {"encoder": []}
+    if weighs_kinds(recipe):
+        without = recipe.network_options.get("without", ())
+        return {"encoder": [], "weighs": [kind for kind in KINDS if kind not in without]}
+    return {"encoder": sorted({side.encoder for side in recipe.sides})}
 
 
 def _require_kinds(recipe: Recipe) -> None:

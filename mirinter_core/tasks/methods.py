@@ -48,6 +48,12 @@ _ENCODERS = {
     "kmer": "frequencies of 1- to 4-letter words",
     "rna_fm": "RNA-FM, frozen (Chen et al., 2022, arXiv:2204.00300)",
 }
+_KINDS = {
+    "sites": "seed sites and the letters around them",
+    "footprint": "listed sites of other families close by",
+    "partner": "how often the partner and its gene are listed",
+    "family": "what is listed for the microRNA's relatives",
+}
 _UNCALIBRATED = " Scores rank the partners of one query and are not probabilities of binding."
 
 
@@ -58,11 +64,11 @@ def methods(provenance: Mapping[str, object]) -> str:
     ----------
     provenance : mapping
         Of the result (`mirinter_core.provenance`). Read are ``mirinter``, ``model``, ``encoder``
-        (a name or a list of them), ``catalog``, ``catalog_release``, ``partners`` and
-        ``queries`` (counts), ``calibrated``, ``decoys``, ``seed``, ``evidence`` (rows with a
-        duplex), and ``packages``; of an evaluation ``recipe``, ``protocol``, ``folds``,
-        ``negatives`` and ``datasets``; of a training ``positives``, ``negatives``, ``epochs`` and
-        ``threads``. What is absent is not spoken of.
+        (a name or a list of them), ``weighs`` (kinds of evidence), ``catalog``,
+        ``catalog_release``, ``partners`` and ``queries`` (counts), ``calibrated``, ``decoys``,
+        ``seed``, ``evidence`` (rows with a duplex), and ``packages``; of an evaluation ``recipe``,
+        ``protocol``, ``folds``, ``negatives`` and ``datasets``; of a training ``positives``,
+        ``negatives``, ``epochs`` and ``threads``. What is absent is not spoken of.
     """
     if provenance.get("protocol"):
         return _evaluated(provenance)
@@ -84,11 +90,11 @@ def bibliography(provenance: Mapping[str, object]) -> str:
 def _trained(provenance: Mapping[str, object]) -> str:
     names = provenance["datasets"]
     data = " and ".join(map(str, names)) if isinstance(names, list) else str(names)
-    encoders = " and ".join(_ENCODERS.get(name, name) for name in _encoders(provenance))
+    seen = _seen(provenance)
     return (
         f"The model {provenance['model']} was trained with mirinter "
         f"{provenance.get('mirinter', '')} by the recipe {provenance['recipe']}, whose design "
-        f"builds on miRInter-Trans (Nicolini et al.), with RNAs represented by {encoders}, on "
+        f"builds on miRInter-Trans (Nicolini et al.),{f' with {seen},' if seen else ''} on "
         f"{_number(provenance['positives'])} listed and {_number(provenance['negatives'])} "
         f"unlisted pairs of {data} (seed {provenance.get('seed')}, {provenance.get('threads')} CPU "
         f"threads), for {provenance['epochs']} epochs; the weights are those of the epoch with the "
@@ -103,10 +109,10 @@ def _evaluated(provenance: Mapping[str, object]) -> str:
     protocol, negatives = str(provenance["protocol"]), provenance["negatives"]
     held = PROTOCOLS[protocol].held if protocol in PROTOCOLS else "parts"
     unlisted = "all unlisted pairs" if negatives == "full" else f"{negatives} unlisted per listed"
-    encoders = " and ".join(_ENCODERS.get(name, name) for name in _encoders(provenance))
+    seen = _seen(provenance)
     return (
         f"The recipe {provenance['recipe']}"
-        + (f" (RNAs represented by {encoders})" if encoders else "")
+        + (f" ({seen})" if seen else "")
         + f" was measured on {data} with mirinter {provenance.get('mirinter', '')} by "
         f"{provenance['folds']}-fold cross-validation under the protocol {protocol} (held out: "
         f"{held}; seed {provenance.get('seed')}), on {unlisted} of the held-out part, beside rules "
@@ -130,12 +136,12 @@ def _scored(provenance: Mapping[str, object]) -> str:
     model = provenance.get("model")
     if not model:
         return ""
-    encoders = " and ".join(_ENCODERS.get(name, name) for name in _encoders(provenance))
+    seen = _seen(provenance)
     decoys, seed = provenance.get("decoys"), provenance.get("seed")
     return (
         f"Pairs were scored by the model {model}, whose design builds on miRInter-Trans "
         "(Nicolini et al.)"
-        + (f", with RNAs represented by {encoders}." if encoders else ".")
+        + (f", with {seen}." if seen else ".")
         + ("" if provenance.get("calibrated") else _UNCALIBRATED)
         + (
             f" P values come from {_number(decoys)} decoys of each query"
@@ -169,6 +175,15 @@ def _paired(provenance: Mapping[str, object]) -> tuple[str, ...]:
 
 def _is_screen(provenance: Mapping[str, object]) -> bool:
     return bool(provenance.get("partners"))
+
+
+def _seen(provenance: Mapping[str, object]) -> str:
+    """Say what a model looks at; empty if that is not told."""
+    if encoders := _encoders(provenance):
+        return "RNAs represented by " + " and ".join(_ENCODERS.get(n, n) for n in encoders)
+    weighs = provenance.get("weighs")
+    kinds = [_KINDS[kind] for kind in weighs if kind in _KINDS] if isinstance(weighs, list) else []
+    return "pairs described by " + "; ".join(kinds) if kinds else ""
 
 
 def _encoders(provenance: Mapping[str, object]) -> list[str]:

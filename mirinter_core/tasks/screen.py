@@ -22,7 +22,7 @@ from mirinter_core.progress import Progress, part, silent
 from mirinter_core.provenance import provenance
 from mirinter_core.tasks import hubs as hubs_of
 from mirinter_core.tasks.domain import domain, reference
-from mirinter_core.tasks.evidence import Embedding, weighs_kinds
+from mirinter_core.tasks.evidence import Embedding, looked_at, weighs_kinds
 from mirinter_core.tasks.hits import COLUMNS, Hits
 from mirinter_core.tasks.hubs import Hubs
 from mirinter_core.tasks.nulls import Null, in_short, nulls
@@ -127,7 +127,7 @@ def screen(  # noqa: PLR0913 (each of the last is a column of its own)
         model=model.name,
         model_data=model.provenance.get("data_digest", ""),
         weights=model.provenance.get("weights_sha256", ""),
-        encoder=sorted({name.partition("@")[0] for name in model.encoders}),
+        **looked_at(model.recipe),
         encoder_revisions=sorted(set(model.encoders)),
         catalog=catalog.name,
         catalog_release=catalog.info.release,

@@ -1,7 +1,9 @@
 import re
 
 from mirinter_core.provenance import provenance
+from mirinter_core.tasks.evidence import looked_at
 from mirinter_core.tasks.methods import BIBTEX, bibliography, methods
+from mirinter_core.tasks.recipes import Changes, changed, preset
 
 SCREEN = provenance(
     model="small",
@@ -63,3 +65,21 @@ def test_every_entry_is_closed_and_called_by_its_key():
     for key, entry in BIBTEX.items():
         assert re.match(rf"@\w+{{{key},\n", entry)
         assert entry.count("{") == entry.count("}")
+
+
+def test_a_model_that_weighs_evidence_is_not_said_to_have_looked_at_vectors():
+    for facts in (SCREEN, {"verb": "evaluate", "protocol": "pair", "recipe": "evidence"}):
+        rest = {"folds": 5, "negatives": "full", "datasets": ["a"]}
+        facts = {**rest, **facts, **looked_at(preset("evidence"))}
+        assert "pairs described by seed sites and the letters around them; listed" in methods(facts)
+        assert "represented" not in methods(facts)
+    left = changed(preset("evidence"), Changes(without=("footprint", "family")))
+    told = methods({**SCREEN, **looked_at(left)})
+    assert "seed sites" in told
+    assert "microRNA's relatives" not in told
+
+
+def test_what_a_recipe_looks_at_is_told_by_its_encoders_if_it_looks_at_vectors():
+    assert looked_at(preset("small")) == {"encoder": ["kmer"]}
+    assert looked_at(preset("mirinter-trans")) == {"encoder": ["rna_fm"]}
+    assert looked_at(preset("baselines")) == {"encoder": []}

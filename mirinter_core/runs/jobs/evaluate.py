@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from pathlib import Path
@@ -12,12 +13,13 @@ from mirinter_core.datasets.pairs import PairTable
 from mirinter_core.embedding.device import pick
 from mirinter_core.progress import Progress
 from mirinter_core.provenance import provenance
-from mirinter_core.recipe import RULE, Recipe
+from mirinter_core.recipe import Recipe
 from mirinter_core.runs.asked import datasets_of, recipe_of
 from mirinter_core.runs.command import command_of, spelled
 from mirinter_core.runs.job import option
 from mirinter_core.runs.run import FOLDS, Run
 from mirinter_core.tasks.evaluate import Question, evaluate
+from mirinter_core.tasks.evidence import looked_at
 from mirinter_core.tasks.judge import judge, recipe_of_own
 from mirinter_core.tasks.recipes import Changes, changed
 from mirinter_core.tasks.report import Report
@@ -111,8 +113,7 @@ def _work(run: Run, progress: Progress) -> None:
 def _facts(run: Run, reports: Sequence[Report]) -> dict[str, object]:
     """Say where the results of a run come from."""
     first = reports[0].summary
-    recipe = first["recipe_json"]
-    encoders = {side["encoder"] for side in recipe["sides"] if recipe["network"] != RULE}
+    recipe = Recipe.from_json(json.dumps(first["recipe_json"]))
     sets = [report.summary["dataset"] for report in reports]
     return provenance(
         verb="evaluate",
@@ -123,7 +124,7 @@ def _facts(run: Run, reports: Sequence[Report]) -> dict[str, object]:
         negatives=first["negatives"],
         datasets=[found["name"] for found in sets],
         data_digests=[found["data_digest"] for found in sets],
-        encoder=sorted(encoders),
+        **looked_at(recipe),
         seed=first["provenance"]["seed"],
         device=first["provenance"]["device"],
     )

@@ -22,7 +22,7 @@ from mirinter_core.runs.command import command_of
 from mirinter_core.runs.job import option
 from mirinter_core.runs.run import TRAINING, Run
 from mirinter_core.tasks.card import card
-from mirinter_core.tasks.evidence import Embedding
+from mirinter_core.tasks.evidence import Embedding, looked_at
 from mirinter_core.tasks.recipes import Changes, changed
 from mirinter_core.tasks.train import Where, train
 
@@ -119,7 +119,7 @@ def _leave(run: Run, model: TrainedModel) -> None:
         command=command_of(run, paths=False),
         model=model.name,
         recipe=model.recipe.name,
-        encoder=sorted({side.encoder for side in model.recipe.sides}),
+        **looked_at(model.recipe),
         threads=model.recipe.threads,
         epochs=len(model.history),
         weights_sha256=checkpoint.load(model.name).provenance["weights_sha256"],
