@@ -8,6 +8,11 @@ from hypothesis import settings
 
 from mirinter_core.embedding.architecture import Architecture
 
+# Numeric libraries read it when they are loaded, and all that the tests spawn hears of it. Each
+# would else take every core for itself; waiting for each other, several processes take ten times
+# as long for small tables.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
 DATA = Path(os.environ.get("MIRINTER_TEST_DATA", Path(__file__).parents[2] / "shared" / "data"))
 
 

@@ -21,8 +21,13 @@ _MOST_THREADS = 64
 
 
 def cores() -> int:
-    """Count the processor threads that a training takes unless told."""
-    return min(os.cpu_count() or 1, _MOST_THREADS)
+    """Count the processor threads that a training takes unless told.
+
+    As many as were set with ``OMP_NUM_THREADS`` before the start, else one for each core.
+    """
+    told = os.environ.get("OMP_NUM_THREADS", "").split(",")[0]
+    found = int(told) if told.isdecimal() and int(told) else os.cpu_count() or 1
+    return min(found, _MOST_THREADS)
 
 
 def reading(base: Recipe, tag: str, idle: Collection[str]) -> Recipe:

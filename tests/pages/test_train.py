@@ -15,7 +15,7 @@ from mirinter_core.runs.course import course
 from mirinter_core.runs.execute import execute
 from mirinter_core.runs.run import all_runs, create, load
 from mirinter_core.tasks.recipes import preset
-from mirinter_core.web import measurements
+from mirinter_core.web import measurements, train_settings
 from tests.page_words import said
 from tests.worlds import seed_world, write_folder
 
@@ -104,6 +104,18 @@ def test_with_a_data_set_everything_has_a_default_and_the_lamp_is_lit(mine):
         "python -m mirinter_core train mine --recipe recipe.json --name evidence-mine"
     )
     assert not button(page, "Start training").disabled
+
+
+@pytest.mark.parametrize(("told", "threads"), [("3", 3), ("3,1", 3), ("0", 2), ("all", 2), ("", 2)])
+def test_threads_set_before_the_start_are_those_of_a_training(monkeypatch, told, threads):
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    monkeypatch.setenv("OMP_NUM_THREADS", told)
+    assert train_settings.cores() == threads
+
+
+def test_a_training_shows_the_threads_that_were_set_before_the_start(mine, monkeypatch):
+    monkeypatch.setenv("OMP_NUM_THREADS", "3")
+    assert recipe_shown(opened()).threads == 3
 
 
 def test_what_changes_nothing_for_a_network_is_not_offered(mine):
