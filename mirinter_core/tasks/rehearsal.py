@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -126,7 +127,7 @@ class _Surveyed:
 
     table: PairTable
     rows: dict[str, Rows]
-    parts: dict[str, tuple[PairTable, Survey, Queries, Partners]]
+    parts: dict[str, tuple[PairTable, Survey]]
 
     @classmethod
     def of(cls, table: PairTable) -> _Surveyed:
@@ -136,10 +137,16 @@ class _Surveyed:
         parts = {}
         for kind, own in rows.items():
             part_ = table.take(own).compact()
-            survey = Survey.of(part_.left, part_.right)
-            scene = Queries.of(survey.atlas, part_.left), Partners.of(survey.atlas, part_.right)
-            parts[kind] = (part_, survey, *scene)
+            parts[kind] = part_, Survey.of(part_.left, part_.right)
         return cls(table, rows, parts)
+
+    @cached_property
+    def scenes(self) -> dict[str, tuple[Queries, Partners]]:
+        """The molecules of each type as those asked about: what is remembered needs none."""
+        return {
+            kind: (Queries.of(survey.atlas, part_.left), Partners.of(survey.atlas, part_.right))
+            for kind, (part_, survey) in self.parts.items()
+        }
 
     def remember(self, table: PairTable) -> Memory:
         """Remember all of it; `table` holds the pairs as they were given."""
@@ -149,7 +156,7 @@ class _Surveyed:
 
     def book(self, kind: str, known: Rows) -> Book:
         """Write what the known rows of the table say of the pairs of one type."""
-        table, survey, _, _ = self.parts[kind]
+        table, survey = self.parts[kind]
         rows = np.flatnonzero(np.isin(self.rows[kind], known))
         listed, seen = np.zeros((2, *survey.atlas.shape), dtype=np.bool_)
         cells = table.left_row[rows], table.right_row[rows]
@@ -160,12 +167,12 @@ class _Surveyed:
         """Describe rows of the table by the labels of others."""
         out = np.empty((len(asked), COLUMNS), dtype=np.float32)
         for kind, own in self.rows.items():
-            table, _, queries, partners = self.parts[kind]
+            table, _ = self.parts[kind]
             place = np.flatnonzero(np.isin(asked, own))
             if len(place):
                 at = np.searchsorted(own, asked[place])
                 pairs = table.left_row[at], table.right_row[at]
-                out[place] = describe(self.book(kind, known), queries, partners, pairs)
+                out[place] = describe(self.book(kind, known), *self.scenes[kind], pairs)
         return out
 
 

@@ -79,7 +79,7 @@ def test_work_that_was_cut_short_goes_on_with_the_next_fold(
 ):
     path, slow = tmp_path / "r.json", tmp_path / "slow.json"
     recipe = Recipe.from_json(recipe_file.read_text())
-    slow.write_text(replace(recipe, fit=replace(recipe.fit, epochs=300, patience=300)).to_json())
+    slow.write_text(replace(recipe, fit=replace(recipe.fit, epochs=100, patience=100)).to_json())
     words = ("evaluate", world, "--recipe", slow, "--protocol", "pair", "--folds", 2, "-o", path)
     begun = start(*words)
     deadline = time.monotonic() + 60

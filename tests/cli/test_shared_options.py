@@ -35,8 +35,11 @@ def test_help_names_every_part_there_is(do, words, names):
 def test_threads_bound_this_process_and_those_it_starts(monkeypatch):
     before = torch.get_num_threads()
     monkeypatch.setenv("OMP_NUM_THREADS", "7")
-    set_threads(None)
-    assert os.environ["OMP_NUM_THREADS"] == "7"
-    set_threads(1)
-    assert (os.environ["OMP_NUM_THREADS"], torch.get_num_threads()) == ("1", 1)
-    torch.set_num_threads(before)
+    try:
+        torch.set_num_threads(2)
+        set_threads(None)
+        assert (os.environ["OMP_NUM_THREADS"], torch.get_num_threads()) == ("7", 2)
+        set_threads(1)
+        assert (os.environ["OMP_NUM_THREADS"], torch.get_num_threads()) == ("1", 1)
+    finally:
+        torch.set_num_threads(before)

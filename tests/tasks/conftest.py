@@ -22,6 +22,14 @@ def quick():
 
 
 @pytest.fixture(scope="session")
+def brief(quick):
+    """`quick` after a sixth of its steps, for what does not ask how well it has learnt."""
+    recipe, embedding = quick
+    recipe = replace(recipe, fit=replace(recipe.fit, epoch_steps=6))
+    return recipe, replace(embedding, recipe=recipe)
+
+
+@pytest.fixture(scope="session")
 def quick_model(quick):
     recipe, embedding = quick
     return train(seed_world(20, 80).table, recipe, embedding, name="quick")

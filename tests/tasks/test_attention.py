@@ -25,7 +25,7 @@ from tests.worlds import letters, seed_world
 BASE = preset("mirinter-attention")
 QUICK = replace(
     BASE,
-    fit=replace(BASE.fit, epochs=2, batch_size=64),
+    fit=replace(BASE.fit, epochs=2, epoch_steps=10, batch_size=64),
     network_options={"hidden": [16], "width": 8, "heads": 2},
     threads=1,
 )

@@ -29,7 +29,7 @@ def hits(ids):
 @pytest.fixture
 def recipe():
     small = SYSTEMS.get("mirna_ncrna").recipes["small"]
-    fit = replace(small.fit, epochs=2, batch_size=64)
+    fit = replace(small.fit, epochs=2, epoch_steps=5, batch_size=64)
     return replace(small, fit=fit, threads=1, network_options={"width": 16, "match": 4})
 
 

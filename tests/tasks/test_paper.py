@@ -20,7 +20,7 @@ from tests.worlds import letters, seed_world
 PAPER = SYSTEMS.get("mirna_ncrna").recipes["mirinter-trans"]
 RECIPE = replace(
     PAPER,
-    fit=replace(PAPER.fit, epochs=1, batch_size=64),
+    fit=replace(PAPER.fit, epochs=1, epoch_steps=10, batch_size=64),
     network_options={"hidden": [16, 16]},
     threads=1,
 )

@@ -21,7 +21,7 @@ BASE = preset("small")
 QUICK = replace(
     BASE,
     name="quick",
-    fit=replace(BASE.fit, epochs=2, batch_size=64),
+    fit=replace(BASE.fit, epochs=2, epoch_steps=10, batch_size=64),
     network_options={"width": 8, "match": 4},
     threads=1,
 )
