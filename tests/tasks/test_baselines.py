@@ -121,6 +121,16 @@ def lncrnasnp2(data):
     return table, Ground.of(table)
 
 
+@pytest.fixture(scope="module")
+def third(lncrnasnp2):
+    """A third of the transcripts, with all queries: enough that chance is known within 0.02."""
+    table, _ = lncrnasnp2
+    n = len(table.right)
+    kept = np.random.default_rng(0).choice(n, n // 3, replace=False)
+    table = table.take(np.flatnonzero(np.isin(table.right_row, kept))).compact()
+    return table, Ground.of(table)
+
+
 @pytest.mark.parametrize("protocol", MEASURED)
 def test_the_rules_give_the_figures_measured_independently(lncrnasnp2, protocol):
     table, ground = lncrnasnp2
@@ -134,8 +144,8 @@ def test_the_rules_give_the_figures_measured_independently(lncrnasnp2, protocol)
 
 
 @pytest.mark.parametrize("protocol", PROTOCOLS)
-def test_shuffled_labels_teach_a_rule_nothing_under_any_protocol(lncrnasnp2, protocol):
-    table, ground = lncrnasnp2
+def test_shuffled_labels_teach_a_rule_nothing_under_any_protocol(third, protocol):
+    table, ground = third
     mixed = replace(table, label=shuffled(table, np.random.default_rng(0)))
     ground = replace(ground, table=mixed)
     splits = list(PROTOCOLS[protocol].split(mixed, 5, np.random.default_rng(0)))
