@@ -12,6 +12,8 @@ from mirinter_core.embedding.architecture import Architecture
 # would else take every core for itself; waiting for each other, several processes take ten times
 # as long for small tables.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
+# A map by UMAP has numba set the threads of torch, too, for the rest of the process.
+os.environ.setdefault("NUMBA_NUM_THREADS", os.environ["OMP_NUM_THREADS"])
 
 DATA = Path(os.environ.get("MIRINTER_TEST_DATA", Path(__file__).parents[2] / "shared" / "data"))
 
