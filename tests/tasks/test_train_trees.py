@@ -60,6 +60,12 @@ def test_trees_grow_after_the_last_epoch_and_leave_the_layers_as_they_are(embedd
     assert np.abs(scores(model, embedding) - scores(bare, embedding)).max() > 0.1
 
 
+def test_a_training_without_trees_is_done_with_its_last_epoch(embedding):
+    said = []
+    trained(0, embedding, progress=lambda share, what: said.append((share, what)))
+    assert said[-1] == (1.0, "trained")
+
+
 def test_a_model_is_read_back_with_its_trees_and_scores_the_same(embedding, own_home):
     model = trained(20, embedding)
     checkpoint.save(model, "card")

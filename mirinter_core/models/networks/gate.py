@@ -119,6 +119,7 @@ class Gate(nn.Module):
     ) -> None:
         """Grow the trees: see `mirinter_core.models.network.Grows`."""
         if self.trees is None:
+            progress(1.0, "trained")
             return
         rng = np.random.default_rng(seed)
         again = np.flatnonzero(rng.random(len(label)) < _AGAIN)
