@@ -38,6 +38,13 @@ def variant(recipe: Recipe) -> str:
     return ", ".join(changed)
 
 
+def left_out(options: Mapping[str, object]) -> list[str]:
+    """Name what a network does without, by its options: it shows what that is worth, no more."""
+    kinds = options.get("without", ())
+    trees = [TREES] if options.get(TREES) == 0 else []
+    return [*(kinds if isinstance(kinds, Sequence) else ()), *trees]
+
+
 def _budget(fit: Fit, given: Fit) -> list[str]:
     """Say for how many steps it was trained at most, where that was fixed and is all that differs.
 
@@ -72,12 +79,6 @@ def _said(name: str, value: object) -> str:
         return f"{name} {value}"
     if name == "weights" and isinstance(value, Mapping):
         return "weights " + " ".join(f"{source}={weight:g}" for source, weight in value.items())
-    if name == "network_options" and isinstance(value, Mapping) and (gone := _left_out(value)):
+    if name == "network_options" and isinstance(value, Mapping) and (gone := left_out(value)):
         return f"without {' and '.join(gone)}"
     return f"another {name.replace('_', ' ')}"
-
-
-def _left_out(options: Mapping[str, object]) -> list[str]:
-    kinds = options.get("without", ())
-    trees = [TREES] if options.get(TREES) == 0 else []
-    return [*(kinds if isinstance(kinds, Sequence) else ()), *trees]

@@ -12,6 +12,7 @@ from mirinter_core.datasets.splits import PROTOCOLS
 from mirinter_core.models.listing import DEFAULT_MODEL
 from mirinter_core.tasks.reports import Kept, Summary, rule_of
 from mirinter_core.tasks.standings import Bench, completed, rules_alone
+from mirinter_core.tasks.variant import left_out
 from mirinter_core.web.benchmark_run import turn_to_run
 from mirinter_core.web.measurements import benches, named, of_default, shown
 from mirinter_core.web.show import plain
@@ -141,11 +142,16 @@ def _models(offered: Mapping[str, Kept]) -> dict[str, Summary]:
 
 
 def _best_of_each(offered: Mapping[str, Kept], models: Sequence[str]) -> list[str]:
-    """Choose models, and of the variants of a recipe only the first, which is the best."""
+    """Choose models, and of the variants of a recipe only the first, which is the best.
+
+    One that leaves something out shows what that is worth: it stands for no recipe.
+    """
     first: dict[str, str] = {}
     for name in models:
         kept = offered[name]
         is_variant = kept.summary.get("variant") and not kept.place.model
+        if is_variant and left_out(kept.summary["recipe_json"].get("network_options", {})):
+            continue
         first.setdefault(f"any {kept.summary['recipe']}" if is_variant else name, name)
     return list(first.values())
 

@@ -376,3 +376,16 @@ def test_of_the_variants_of_a_recipe_the_best_is_drawn_and_each_can_be(own_home)
     chosen = opened().multiselect[0]
     assert len([name for name in chosen.options if "variant" in name]) == 3
     assert chosen.value == ["evidence", "evidence (variant 0.42)"]
+
+
+@pytest.mark.parametrize("options", [{"without": ["sites"]}, {"trees": 0}])
+def test_what_leaves_something_out_is_drawn_only_if_asked(own_home, options):
+    beside_model(summary())
+    recipe = summary()["recipe_json"]
+    mean = {**summary()["mean"], "auprc": 0.9, "per_query_auprc": 0.9}
+    left = {**recipe, "network_options": options}
+    as_run(summary(mean=mean, variant="without something", recipe_json=left))
+    measurements.forget()
+    chosen = opened().multiselect[0]
+    assert "evidence (without something)" in chosen.options
+    assert chosen.value == ["evidence"]
