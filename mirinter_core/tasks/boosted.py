@@ -1,4 +1,8 @@
-"""Weigh the evidence of `mirinter_core.models.recall` by boosted trees: what a gate must beat."""
+"""Weigh the evidence of `mirinter_core.models.recall` by boosted trees: what a gate must beat.
+
+A yardstick with settings of its own: those of `mirinter_core.models.trees`, which are part of a
+model, may change with it; what it is measured by stays.
+"""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from torch import nn
 
 from mirinter_core.datasets.negatives import with_negatives
 from mirinter_core.datasets.pairs import PairTable, Rows, both_orders
@@ -171,17 +172,22 @@ def train_on(
             progress=part(progress, prepared, fitted),
         )
     network = draft.network.cpu().eval()
+    _grow(network, ready, recipe, part(progress, fitted, 1.0))
+    told = {**draft.provenance, **_spent(history, recipe)}
+    return replace(draft, network=network, history=history, provenance=told)
+
+
+def _grow(network: nn.Module, ready: _Prepared, recipe: Recipe, progress: Progress) -> None:
+    """Let a network learn what it learns at once, if it does."""
     if isinstance(network, Grows):
         network.grow(
             ready.examples.evidence,
             ready.table.label,
-            lesson.weight,
+            _weights(ready.table, recipe),
             seed=recipe.seed,
             threads=recipe.threads,
-            progress=part(progress, fitted, 1.0),
+            progress=progress,
         )
-    told = {**draft.provenance, **_spent(history, recipe)}
-    return replace(draft, network=network, history=history, provenance=told)
 
 
 def _preparing(recipe: Recipe) -> float:
