@@ -20,7 +20,6 @@ from torch import Tensor, nn
 
 from mirinter_core.progress import Progress, silent
 
-COUNT = 200
 _LEAVES = 31
 _NODES = 2 * _LEAVES - 1
 # Each split looks at a part of the columns: many say nearly the same.
