@@ -133,7 +133,16 @@ def _family(shown: _Shown) -> str:
     )
     said.append(shown.share("query", "the query with {} of the partners known for it"))
     if not _joined(said):
-        said = ["no member of the seed family is known to the model"]
+        elsewhere = [
+            shown.share("family with a site", "with {} of the genes that hold its site"),
+            shown.share("family without", "with {} of those that hold none"),
+        ]
+        told = " and ".join(part for part in elsewhere if part)
+        said = [
+            f"the seed family is listed {told}, but nothing is known of it with this gene"
+            if told
+            else "no member of the seed family is known to the model"
+        ]
         near = shown.unlogged("log listed near relatives")
         if near >= 0.5:
             said.append(f"{_rounded(near)} listed cells of near relatives with the gene")

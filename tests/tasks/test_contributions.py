@@ -126,3 +126,26 @@ def test_a_pair_is_explained_with_the_probability_and_regime_of_the_screen(gate_
         found = explain(table.left[0], partner, calibrated, embedding)
         assert (found.regime, found.probability) == (row["regime"], row["probability"])
         assert found.score == row["score"]
+
+
+def test_a_known_family_is_not_called_unknown_where_the_partner_is(pair):
+    query, _, model, embedding = pair
+    letters = "".join(np.random.default_rng(5).choice(list("ACGU"), 900))
+    stranger = Weighed.of(query, Molecule("new", letters, "lncRNA"), model, embedding)
+    told = {part.kind: part.facts for part in contributions(stranger).parts}
+    assert "neither the partner nor its gene" in told["partner"]
+    assert "no member of the seed family" not in told["family"]
+    hidden_query = replace(query, letters="GGAGUCCA" + query.letters[8:])
+    nobody = Weighed.of(hidden_query, Molecule("new", letters, "lncRNA"), model, embedding)
+    said = {part.kind: part.facts for part in contributions(nobody).parts}
+    assert said["family"] == "no member of the seed family is known to the model"
+
+
+def test_a_new_member_of_a_known_family_is_told_what_the_family_is_listed_with(pair):
+    query, _, model, embedding = pair
+    member = replace(query, letters=query.letters[:8] + query.letters[8:][::-1] + "A")
+    letters = "".join(np.random.default_rng(5).choice(list("ACGU"), 900))
+    new = Weighed.of(member, Molecule("new", letters, "lncRNA"), model, embedding)
+    told = {part.kind: part.facts for part in contributions(new).parts}
+    assert told["family"].startswith("the seed family is listed with ")
+    assert told["family"].endswith("but nothing is known of it with this gene")
