@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mirinter_core.models.atlas import SEED_WORDS, Atlas, Numbers, Survey
+from mirinter_core.models.company import Company
 from mirinter_core.models.surroundings import learned, shares
 
 Cells = NDArray[np.float32]
@@ -70,6 +71,13 @@ class Book:
     def tally(self) -> Tally:
         """The cells counted by family and gene."""
         return Tally.of(self.atlas, self.listed, self.known)
+
+    @cached_property
+    def company(self) -> tuple[Company, Company]:
+        """The cells as queries see them and, turned, as partners do."""
+        listed, known = self.tally.cells
+        of_queries = Company(listed, known, self.atlas.family)
+        return of_queries, Company(listed.T, known.T, self.atlas.gene)
 
     @classmethod
     def empty(cls) -> Book:

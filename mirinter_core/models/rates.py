@@ -1,4 +1,4 @@
-"""How often partners, queries and their kin are listed: two of the kinds of evidence.
+"""How often partners, queries, their kin and their like are listed: three kinds of evidence.
 
 See `mirinter_core.models.recall`. What is not known is NaN, and a pair's own cell is not counted.
 Two siblings of one type have a second cell, the roles swapped, which is: training hides both.
@@ -79,7 +79,11 @@ def rates(
             (book.tally.blocks, asked.gene),
         )
     )
-    return {"partner": _of_partner(asked), "family": _of_family(asked, near)}
+    return {
+        "partner": _of_partner(asked),
+        "family": _of_family(asked, near),
+        "pattern": _of_pattern(asked),
+    }
 
 
 def _of_partner(asked: _Asked) -> Mapping[str, Column]:
@@ -124,6 +128,14 @@ def _of_family(asked: _Asked, near: Sequence[Sequence[Column]]) -> Mapping[str, 
         "near relatives, partner": asked.share(near_partner, False),
         "near relatives, gene": asked.share(near_gene, False),
         "log listed near relatives": np.log1p(near_gene[0]),
+    }
+
+
+def _of_pattern(asked: _Asked) -> Mapping[str, Column]:
+    of_queries, of_partners = asked.book.company
+    return {
+        "queries listed alike": of_queries.told(asked.row, asked.partner),
+        "partners listed alike": of_partners.told(asked.partner, asked.row),
     }
 
 

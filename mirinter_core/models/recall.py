@@ -1,4 +1,4 @@
-"""Describe pairs by evidence of four kinds: what the gate of a model weighs.
+"""Describe pairs by evidence of five kinds: what the gate of a model weighs.
 
 =============  ==================================================================================
 kind           what it says
@@ -10,12 +10,14 @@ kind           what it says
                partners of its type at all
 ``family``     what is listed for the query, its seed siblings and near relatives, with the
                partner and its gene
+``pattern``    what is listed for microRNAs of other families, and partners of other genes, that
+               are listed with much the same RNAs as these
 =============  ==================================================================================
 
-What is not known is NaN. What is said of ``partner`` and ``family`` never looks at the pair's own
-cell. The footprint leaves out the marks of the family that is asked about; a cell that a book
-knows still has a share in its gene's average, and in what is owed to the sites around, so that
-training describes pairs by books that do not know them.
+What is not known is NaN. What is said of ``partner``, ``family`` and ``pattern`` never looks at the
+pair's own cell. The footprint leaves out the marks of the family that is asked about; a cell that
+a book knows still has a share in its gene's average, and in what is owed to the sites around, so
+that training describes pairs by books that do not know them.
 """
 
 from __future__ import annotations
@@ -93,6 +95,7 @@ KINDS: dict[str, tuple[str, ...]] = {
         "near relatives, gene",
         "log listed near relatives",
     ),
+    "pattern": ("queries listed alike", "partners listed alike"),
 }
 
 

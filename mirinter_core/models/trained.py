@@ -109,6 +109,12 @@ class TrainedModel:
 
     def _ready(self, examples: Examples) -> tuple[Any, Batches]:
         """Give the network and the examples in double precision."""
+        if examples.dims[:2] == self.dims[:2] and examples.dims[2] != self.dims[2]:
+            raise ModelError(
+                f"Model {self.name} weighs {self.dims[2]} numbers of evidence of a pair, and this "
+                f"version of mirinter describes a pair by {examples.dims[2]}. Train it again on "
+                "the same data sets: python -m mirinter_core train."
+            )
         if examples.dims != self.dims:
             raise ModelError(
                 f"Model {self.name} takes vectors of {self.dims} numbers, and was given "

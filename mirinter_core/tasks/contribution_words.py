@@ -19,6 +19,10 @@ KIND_WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "partner": ("Partner", "how often the partner and its gene are listed at all"),
     "family": ("Family", "what is listed for the query, its seed siblings and near relatives"),
+    "pattern": (
+        "Pattern",
+        "what is listed for unrelated RNAs that are listed with much the same others",
+    ),
 }
 NO_KINDS = (
     "This model gives no contributions: it does not weigh kinds of evidence that could be hidden "
@@ -34,6 +38,7 @@ def facts(pair: Weighed) -> dict[str, str]:
         "footprint": _footprint(shown),
         "partner": _partner(shown),
         "family": _family(shown),
+        "pattern": _pattern(shown),
     }
 
 
@@ -147,6 +152,20 @@ def _family(shown: _Shown) -> str:
         if near >= 0.5:
             said.append(f"{_rounded(near)} listed cells of near relatives with the gene")
     return _joined(said)
+
+
+def _pattern(shown: _Shown) -> str:
+    said = [
+        shown.share(
+            "queries listed alike",
+            "of microRNAs of other families listed alike, {} are listed with this partner",
+        ),
+        shown.share(
+            "partners listed alike",
+            "of partners of other genes listed alike, {} are listed with the query",
+        ),
+    ]
+    return _joined(said) or "no listed pair of the query, so none to compare"
 
 
 def _joined(said: list[str]) -> str:

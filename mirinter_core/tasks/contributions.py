@@ -1,6 +1,6 @@
 """What each kind of evidence gives to the score of a pair: exact Shapley values.
 
-The score is computed with every choice of kinds hidden (16 scores for 4 kinds). A kind's
+The score is computed with every choice of kinds hidden (32 scores for 5 kinds). A kind's
 contribution is what the score gains when it is shown, averaged over all orders in which the kinds
 could be shown one after the other. So the contributions add up to the score less the score with
 everything hidden, and kinds that say the same share what it is worth. They say what moved *the

@@ -53,6 +53,7 @@ _KINDS = {
     "footprint": "listed sites of other families close by",
     "partner": "how often the partner and its gene are listed",
     "family": "what is listed for the microRNA's relatives",
+    "pattern": "what is listed for RNAs that share many listed partners",
 }
 _UNCALIBRATED = " Scores rank the partners of one query and are not probabilities of binding."
 

@@ -25,7 +25,7 @@ from mirinter_core.tasks.score import grid
 
 _PAIRS = 250_000  # scored at once: about 300 MB
 _LETTERS = 5_000_000  # of partners at once
-FAMILY = ("family",)
+FAMILY = ("family", "pattern")  # what is remembered of a query
 # In the other order of a pair the query stands as the partner: all that is remembered is of it.
 BUT_SITES = tuple(kind for kind in KINDS if kind != "sites")
 

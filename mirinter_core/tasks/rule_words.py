@@ -30,7 +30,7 @@ RULE_WORDS: dict[str, str] = {
         "with other microRNAs, and says little of a new gene."
     ),
     "boosting": (
-        "Trees that weigh all evidence there is: sites, the neighbourhood of sites, how often the "
+        "Trees that weigh four kinds of evidence: sites, the neighbourhood of sites, how often the "
         "partner and its gene are listed, and what is listed for the microRNA's relatives. The "
         "strongest thing here that is no neural network."
     ),
