@@ -87,7 +87,7 @@ Weights = Annotated[
 Without = Annotated[
     list[str] | None,
     typer.Option(
-        metavar="sites|footprint|partner|family|trees",
+        metavar="sites|footprint|partner|family|pattern|trees",
         help="Leave a kind of evidence, or the boosted trees, out, to see what it is worth (recipe "
         "evidence). Repeatable.",
         callback=one_of("kind of evidence", _kinds),
