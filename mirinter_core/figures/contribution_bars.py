@@ -36,11 +36,13 @@ def contribution_bars(
     low, high = min(ends), max(ends)
     room = _ROOM * (high - low or 1.0)
     figure.add_vline(x=0, line={"color": theme.INK[dark], "width": 1})
-    title = "What the score is made of"
+    title, scores = "What the score is made of", 2 ** len(found.parts)
     pair = f"{theme.plain(query)} with {theme.plain(partner)}"
     figure.update_layout(
         template=theme.template(dark),
-        title=theme.heading(title, pair, "hatched: against the pair; n = 16 scores of this pair"),
+        title=theme.heading(
+            title, pair, f"hatched: against the pair; n = {scores} scores of this pair"
+        ),
         xaxis={"title": "Score (log-odds scale)", "range": [low - room, high + room]},
         yaxis={"title": "Kind of evidence", "autorange": "reversed", "showgrid": False},
         height=380,

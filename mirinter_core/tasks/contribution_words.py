@@ -106,7 +106,7 @@ def _footprint(shown: _Shown) -> str:
             if families >= 0.05
             else "no site of another family known within 30 nt"
         )
-        said.append(shown.share("own site, 30 nt", "best site judged {} occupied"))
+        said.append(shown.share("own site, 30 nt", "the likeliest site judged {} occupied"))
     else:
         said.append("no strong site to judge")
     if (shown("site in the gene") or 0) > 0:
@@ -119,8 +119,8 @@ def _partner(shown: _Shown) -> str:
     of = f" of {_many(known, 'other microRNA')} known with it"
     gene = _joined(
         [
-            shown.share("gene with a site", "{} of those with a site there"),
-            shown.share("gene without", "{} of those without"),
+            shown.share("gene with a site", "{} of the microRNAs that have a site there"),
+            shown.share("gene without", "{} of those that have none"),
         ]
     ).replace("; ", " and ")
     said = [shown.share("partner", "listed with {}" + of), gene and f"its gene with {gene}"]
@@ -134,7 +134,7 @@ def _family(shown: _Shown) -> str:
         listed = f"{_rounded(share * known)} of them listed with this partner"
         said.append(f"{_many(round(known), 'sibling')} known, {listed}")
     said.append(
-        shown.share("family, gene", "the family is listed in {} of its cells with the gene")
+        shown.share("family, gene", "of the family's known pairs with the gene, {} are listed")
     )
     said.append(shown.share("query", "the query with {} of the partners known for it"))
     if not _joined(said):
@@ -158,14 +158,16 @@ def _pattern(shown: _Shown) -> str:
     said = [
         shown.share(
             "queries listed alike",
-            "of microRNAs of other families listed alike, {} are listed with this partner",
+            "of microRNAs of other families that share its listed partners, {} are listed with "
+            "this partner",
         ),
         shown.share(
             "partners listed alike",
-            "of partners of other genes listed alike, {} are listed with the query",
+            "of partners of other genes that share its listed microRNAs, {} are listed with the "
+            "query",
         ),
     ]
-    return _joined(said) or "no listed pair of the query, so none to compare"
+    return _joined(said) or "nothing listed of the query or the partner that others could share"
 
 
 def _joined(said: list[str]) -> str:

@@ -23,6 +23,7 @@ def sentence(domain: Mapping[str, Any]) -> str:
             "lie from each other: take any ranking with care."
         )
     return (
-        "In the model's own space it lies among known microRNAs (nearest of another family: "
-        f"{domain['nearest']}; {share} of them lie nearer to one another)."
+        "In the model's own space it lies where known microRNAs lie (nearest of another family: "
+        f"{domain['nearest']}; {share} of known ones have one nearer still). That makes it no "
+        "known one: random letters may lie there too."
     )

@@ -26,7 +26,7 @@ class Reading:
 
     Parameters
     ----------
-    verdict : {"strong", "tentative", "little", "chance", "unknown"}
+    verdict : {"strong", "relatives", "tentative", "little", "chance", "unknown"}
     sentence : str
         Plain words, to follow the verdict.
     """
@@ -40,9 +40,10 @@ def reading(
 ) -> Reading:
     """Read the first rows of one query's ranking.
 
-    *Strong* is only what a known family, or pairing beyond chance, speaks for; a new family is
-    tentative at best, since its shares suppose a microRNA like those that were held out: little if
-    not one of its first rows has a site and is no hub, and chance if shuffled letters do as well.
+    *Strong* is only what a known family, or pairing beyond chance, speaks for: if shuffled letters
+    pair as well, by its relatives' listed pairs alone. A new family is tentative at best, since its
+    shares suppose a microRNA like those that were held out: little if not one of its first rows has
+    a site and is no hub, and chance if shuffled letters do as well.
 
     Parameters
     ----------
@@ -66,9 +67,11 @@ def reading(
     verdict = "little"
     if (share >= _SOME and (known or not _unfit(first).all())) or beyond:
         verdict = "strong" if (known and share >= _MANY) or beyond else "tentative"
-    matched = "" if known or beyond else _matched(decoys or {})
-    if matched and verdict == "tentative":
-        verdict = "chance"
+    matched = "" if beyond else _matched(decoys or {}, known)
+    if matched:
+        verdict = {"strong": "relatives", "tentative": "tentative" if known else "chance"}.get(
+            verdict, verdict
+        )
     whose = "its family is known: what is listed for its relatives counts"
     if not known:
         whose = "no family of it is known"
@@ -80,11 +83,17 @@ def reading(
     return Reading(verdict, sentence)
 
 
-def _matched(decoys: Mapping[str, Any]) -> str:
+def _matched(decoys: Mapping[str, Any], known: bool) -> str:
     """Say that shuffled microRNAs do as well, if many do; empty otherwise."""
     made, as_good = decoys.get("decoys", 0), decoys.get("best_as_high", 0)
     if not made or as_good <= _AS_GOOD * made:
         return ""
+    if known:
+        return (
+            f"By its letters alone nothing tells it from {as_good} of {made} shuffled microRNAs, "
+            "which have a partner as good: what speaks for these rows is that its relatives are "
+            "listed with them. "
+        )
     return (
         "Many shuffled microRNAs have a partner as good as its best: nothing here tells it from "
         "random letters with as many sites. "
@@ -97,8 +106,8 @@ def _once(alike: Sequence[int]) -> str:
     if most < 2:
         return ""
     return (
-        f" {most} of them share a gene, a seed family or much of their letters: for a bench these "
-        f"rows are {len(set(alike))} RNAs."
+        f" {most} of these rows share a gene, a seed family or much of their letters: for a "
+        f"bench all of them are {len(set(alike))} RNAs."
     )
 
 
@@ -107,11 +116,12 @@ def _pairing(first: pd.DataFrame, beyond: int) -> str:
     if first["q"].isna().all():
         return ""
     if beyond:
-        return f" {beyond} of them also pair better than shuffled microRNAs do (q below {_SURE})."
+        better = "also pair better than shuffled microRNAs do"
+        return f" {beyond} of these rows {better} (q below {_SURE})."
     least = np.format_float_positional(first["q"].min(), precision=2, fractional=False, trim="-")
     return (
-        f" None of them pairs better than shuffled microRNAs do (smallest q {least}): the shares "
-        "rest on what is listed around the sites, of the partner, or of the family."
+        f" None of these rows pairs better than shuffled microRNAs do (smallest q {least}): the "
+        "shares rest on what is listed around the sites, of the partner, or of the family."
     )
 
 
@@ -126,7 +136,7 @@ def _first_to_test(first: pd.DataFrame) -> str:
     if not said:
         return ""
     rest = "begin with the others" if not _unfit(first).all() else "no row is one to begin with"
-    return f" Among them are {' and '.join(said)}: {rest}."
+    return f" Among these rows are {' and '.join(said)}: {rest}."
 
 
 def _unfit(first: pd.DataFrame) -> pd.Series[bool]:

@@ -190,7 +190,7 @@ def _apart(own: float, rule: float | None) -> tuple[str, str]:
     if rule is None:
         return _about(own), ""
     whole = f"{own:.0f}", f"{rule:.0f}"
-    if own >= 2 and rule >= 2 and whole[0] != whole[1]:
+    if own >= 2 and rule >= 2 and abs(own - rule) >= 1:  # else rounding makes a lead
         return whole
     return _about(own), _about(rule)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -14,7 +14,7 @@ from mirinter_core.tasks.reports import Kept, Summary, rule_of
 from mirinter_core.tasks.standings import Bench, completed, rules_alone
 from mirinter_core.tasks.variant import left_out
 from mirinter_core.web.benchmark_run import turn_to_run
-from mirinter_core.web.measurements import benches, named, of_default, shown
+from mirinter_core.web.measurements import TRAINED, benches, named, of_default, shown
 from mirinter_core.web.show import plain
 
 _T = TypeVar("_T")
@@ -121,8 +121,8 @@ def _models(offered: Mapping[str, Kept]) -> dict[str, Summary]:
     options = {n: offered[n].summary for n in models} | rules
     usual = _best_of_each(offered, models)[:MOST] or list(rules)[:1]
     asked = st.query_params.get_all("models")
-    wanted = [name for name in asked if name in options][:MOST]
-    _say_missing("models and rules", [name for name in asked if name not in options])
+    wanted = list(dict.fromkeys(one for name in asked for one in _alike(name, options)))[:MOST]
+    _say_missing("models and rules", [name for name in asked if not _alike(name, options)])
     chosen = st.multiselect(
         f"Models and rules to draw (up to {MOST}); every rule stands in the table anyway",
         list(options),
@@ -139,6 +139,13 @@ def _models(offered: Mapping[str, Kept]) -> dict[str, Summary]:
             icon=":material/help:",
         )
     return {name: completed(options[name], every) for name in chosen}
+
+
+def _alike(name: str, options: Collection[str]) -> list[str]:
+    """Find what was asked for, also where it is told apart by other data, or need not be."""
+    if name in options:
+        return [name]
+    return [one for one in options if one.split(TRAINED)[0] == name.split(TRAINED)[0]]
 
 
 def _best_of_each(offered: Mapping[str, Kept], models: Sequence[str]) -> list[str]:

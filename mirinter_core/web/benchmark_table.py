@@ -21,6 +21,7 @@ from mirinter_core.web.table_files import table_files
 _SIGN = {MODEL: "●", RULE: "○", SAMPLED: "◌", CHANCE: "·"}  # told without colour
 _AT = "per_query_precision"
 _NONE = "-"
+_BOOSTING = "boosting"  # of `baselines-slow`
 _LAST = ("lift", "mcc", "f1", "recall_at_fpr_1", "precision_at_100", "brier")
 
 
@@ -73,6 +74,11 @@ def _notes(found: pd.DataFrame) -> list[str]:
         notes.append("*Folds*: rows of other folds compare roughly, and are not tested in pairs.")
     else:
         notes.append(f"All rows: {plain(', '.join(folds))}.")
+    if _BOOSTING not in set(found["name"]):
+        notes.append(
+            f"*{_BOOSTING}*, the strongest rule where it was measured, was not measured here: it "
+            "may do as well as the model."
+        )
     if (found["kind"] == SAMPLED).any():
         notes.append("◌: too slow a rule for all pairs, measured on a sample: it does not compare.")
     return notes

@@ -18,6 +18,7 @@ from mirinter_core.tasks.reports import Found, Kept, Place, Summary, rule_of
 from mirinter_core.tasks.standings import Bench, alike, bench_of, completed
 from mirinter_core.web import resources
 
+TRAINED = ", trained on "  # between a name and the data that tell it apart
 _SECONDS = 5  # for which a look into the folders is believed
 
 
@@ -98,15 +99,15 @@ def _by_data(names: Sequence[str], ordered: Sequence[Kept]) -> list[str]:
     data = [_in_words(trained_on(report.summary)) for report in ordered]
     of_name = {name: {d for n, d in zip(names, data, strict=True) if n == name} for name in names}
     return [
-        f"{name}, {on}" if len(of_name[name]) > 1 else name
+        f"{name}{TRAINED}{on}" if len(of_name[name]) > 1 else name
         for name, on in zip(names, data, strict=True)
     ]
 
 
 def _in_words(data: Sequence[str]) -> str:
     if len(data) > 1:
-        return f"trained on {len(data)} data sets"
-    return f"trained on {data[0]} alone"
+        return f"{len(data)} data sets"
+    return f"{data[0]} alone"
 
 
 def _apart(name: str, report: Kept, taken: Mapping[str, Kept]) -> str:

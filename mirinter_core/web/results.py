@@ -31,6 +31,7 @@ from mirinter_core.web.trust import trust
 _MARKED = 10
 _VERDICTS = {
     "strong": ("Strong", ":material/signal_cellular_alt:"),
+    "relatives": ("Strong, by its relatives alone", ":material/signal_cellular_alt:"),
     "tentative": ("Tentative", ":material/signal_cellular_alt_2_bar:"),
     "chance": ("Nothing beyond chance", ":material/signal_cellular_alt_1_bar:"),
     "little": ("Little to follow up", ":material/signal_cellular_alt_1_bar:"),

@@ -110,6 +110,30 @@ def test_what_is_compared_stands_in_the_address_and_is_found_there_again(measure
     assert page.query_params["models"] == "evidence"
 
 
+def test_models_stay_drawn_under_another_question_where_other_data_tell_them_apart(own_home):
+    report = summary()
+    beside_model(report)
+    both = {**report["provenance"], "trained_with": [WORLD, "more"]}
+    as_run(summary(provenance=both, mean={**report["mean"], "auprc": 0.1}))
+    beside_model(summary(protocol="pair"))
+    measurements.forget()
+    page = opened()
+    there = [name for name in page.multiselect[0].options if "(rule)" not in name]
+    assert sorted(there) == [
+        "evidence, trained on 2 data sets",
+        f"evidence, trained on {WORLD} alone",
+    ]
+    for asked in there:
+        other = opened(protocol="pair", models=[asked])
+        assert other.multiselect[0].value == ["evidence"]
+        assert "not here" not in said(other)
+    assert sorted(opened(models=["evidence"]).multiselect[0].value) == sorted(there)
+
+
+def test_a_table_without_boosting_says_that_it_was_not_measured(measured):
+    assert "*boosting*, the strongest rule where it was measured, was not" in said(opened())
+
+
 def test_an_address_that_names_what_is_not_there_opens_the_usual(measured):
     page = opened(data="nothing", protocol="none", models=["nobody"])
     assert page.selectbox[1].value in PROTOCOLS

@@ -51,7 +51,7 @@ def test_the_contributions_stand_on_the_page_as_python_gives_them(run, gate_mode
     assert not page.exception
     shown = page.table[0].value
     assert list(shown["Evidence"]) == [
-        *("Nothing known", "Sites", "Footprint", "Partner", "Family", "Score")
+        *("Nothing known", "Sites", "Footprint", "Partner", "Family", "Pattern", "Score")
     ]
     expected = [f"{p.value:+.2f}" for p in found.contributions.parts]
     assert list(shown["Gives"])[1:-1] == expected

@@ -37,7 +37,7 @@ def test_the_sentence_adds_the_shares_up_and_says_what_decoys_add():
     said = reading(rows([0.9] * 12, "new", 0.94)).sentence
     assert "Of the first 10 rows about 9 would be listed" in said
     assert "if it is a microRNA like those that were held out" in said
-    assert "None of them pairs better than shuffled microRNAs do (smallest q 0.94)" in said
+    assert "None of these rows pairs better than shuffled microRNAs do (smallest q 0.94)" in said
     assert "bind" not in said
     assert "shuffled" not in reading(rows([0.9] * 10)).sentence  # no decoys were run
 
@@ -62,9 +62,20 @@ def test_a_new_family_that_shuffled_letters_match_is_nothing_beyond_chance():
     assert "about 9 would be listed, if it is a microRNA like those" in found.sentence
     assert reading(rows([0.9] * 10, "new", 0.45), decoys=few).verdict == "tentative"
     assert reading(rows([0.9] * 10, "new", 0.01), decoys=many).verdict == "strong"
-    assert reading(rows([0.9] * 10, "known", 0.45), decoys=many).verdict == "strong"
+    assert reading(rows([0.9] * 10, "known", 0.01), decoys=many).verdict == "strong"
     assert reading(rows([0.1] * 10, "new", 0.45), decoys=many).verdict == "little"
     assert reading(rows([0.9] * 10, "new"), decoys={"decoys": 1}).verdict == "tentative"
+
+
+def test_a_known_family_that_shuffled_letters_match_speaks_by_its_relatives_alone():
+    many, few = {"decoys": 100, "best_as_high": 74}, {"decoys": 100, "best_as_high": 5}
+    found = reading(rows([0.9] * 10, "known", 0.89), decoys=many)
+    assert found.verdict == "relatives"
+    assert "nothing tells it from 74 of 100 shuffled microRNAs" in found.sentence
+    assert "its relatives are listed with them" in found.sentence
+    assert reading(rows([0.9] * 10, "known", 0.89), decoys=few).verdict == "strong"
+    assert reading(rows([0.3] * 10, "known", 0.89), decoys=many).verdict == "tentative"
+    assert reading(rows([0.1] * 10, "known", 0.89), decoys=many).verdict == "little"
 
 
 def test_hubs_and_rows_without_a_site_are_pointed_out():
@@ -75,7 +86,7 @@ def test_hubs_and_rows_without_a_site_are_pointed_out():
 
 def test_transcripts_of_one_gene_are_said_to_be_one_for_the_bench():
     said = reading(rows([0.9] * 4), [7, 7, 7, 2]).sentence
-    assert "3 of them share a gene, a seed family or much of their letters" in said
-    assert "for a bench these rows are 2 RNAs" in said
+    assert "3 of these rows share a gene, a seed family or much of their letters" in said
+    assert "for a bench all of them are 2 RNAs" in said
     assert "share a gene" not in reading(rows([0.9] * 4), [1, 2, 3, 4]).sentence
     assert "share a gene" not in reading(rows([0.9] * 4)).sentence

@@ -18,7 +18,7 @@ def test_the_answer_names_what_was_listed_by_chance_and_by_the_best_rule():
     assert "(`site-copy`) reached **12**" in text
 
 
-@pytest.mark.parametrize(("own", "rule"), [(5.8, 6.1), (0.4, 0.3)])
+@pytest.mark.parametrize(("own", "rule"), [(5.8, 6.1), (0.4, 0.3), (12.5, 12.4)])
 def test_numbers_that_differ_are_written_so_that_they_do(own, rule):
     text = sentence(replace(FOUND, listed=own, by_rule=rule))
     assert f"**{own}**" in text
