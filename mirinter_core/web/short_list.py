@@ -131,8 +131,8 @@ def _suggested(run: Run, query: str, picked: tuple[str, ...]) -> None:
             return
         st.markdown(
             "Simple rules, no knowledge: most at the top, some further down, so that the outcomes "
-            "say something of the whole ranking. They are no advice that these bind: what the "
-            "ranking comes to is said above. Listed pairs, hubs and controls are passed over."
+            "say something of the whole ranking. They are chosen to learn from: what the ranking "
+            "comes to is said above. Listed pairs, hubs and controls are passed over."
         )
         st.dataframe(
             found[list(_SUGGESTED)],
