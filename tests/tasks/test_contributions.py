@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from mirinter_core.datasets.catalog import from_molecules
+from mirinter_core.errors import ModelError
 from mirinter_core.models.calibration import Calibration, Curve
 from mirinter_core.models.recall import KINDS, column, hidden
 from mirinter_core.molecules.molecule import Molecule
@@ -84,6 +85,26 @@ def test_a_stranger_is_said_to_be_one(pair):
     assert told["footprint"] == "no strong site to judge"
     assert told["partner"] == "neither the partner nor its gene is known to the model"
     assert told["family"] == "no member of the seed family is known to the model"
+
+
+def test_a_model_that_weighs_other_evidence_is_refused_in_words(pair):
+    query, partner, model, embedding = pair
+    left, right, evidence = model.dims
+    older = replace(model, dims=(left, right, evidence - 2))
+    with pytest.raises(ModelError, match=f"weighs {evidence - 2} numbers.*Train it again"):
+        score(grid([query], [partner]), older, embedding)
+
+
+def test_what_is_said_of_patterns_names_whose_lists_are_shared(pair):
+    told = {part.kind: part.facts for part in contributions(Weighed.of(*pair)).parts}
+    assert "other families that share its listed partners" in told["pattern"]
+    query, partner, model, embedding = pair
+    new = replace(query, letters="GGAGUCCA" + query.letters[8:])
+    told = {
+        part.kind: part for part in contributions(Weighed.of(new, partner, model, embedding)).parts
+    }
+    assert told["pattern"].facts.startswith("nothing listed of the query")
+    assert told["pattern"].value == 0
 
 
 def test_a_model_without_kinds_gives_none_and_says_so(quick_model, quick):
