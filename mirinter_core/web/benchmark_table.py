@@ -92,7 +92,8 @@ def _budgets(choice: Choice) -> list[str]:
     return [
         (
             "*Steps*: a budget of training fixed beforehand, the same for all variants that tell "
-            "it. Longer training may do better."
+            "it. Longer training does better, and what learns more slowly, as from several views "
+            "of a pair, may catch up: such a budget does not decide how variants end."
         )
     ]
 
