@@ -167,7 +167,10 @@ def _pattern(shown: _Shown) -> str:
             "query",
         ),
     ]
-    return _joined(said) or "nothing listed of the query or the partner that others could share"
+    return (
+        _joined(said)
+        or "no listed pair known of the query, or of the partner, to be shared by others"
+    )
 
 
 def _joined(said: list[str]) -> str:

@@ -14,7 +14,7 @@ NAMES = list(KINDS["pattern"])
 
 
 def cells(seed, shape=(7, 9)):
-    """A table half known, a third of that listed, and rows that are kin in pairs."""
+    """A table mostly known, some of that listed, and rows that are kin in pairs."""
     rng = np.random.default_rng(seed)
     known = rng.random(shape) < 0.7
     listed = known & (rng.random(shape) < 0.4)

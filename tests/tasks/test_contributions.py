@@ -103,7 +103,7 @@ def test_what_is_said_of_patterns_names_whose_lists_are_shared(pair):
     told = {
         part.kind: part for part in contributions(Weighed.of(new, partner, model, embedding)).parts
     }
-    assert told["pattern"].facts.startswith("nothing listed of the query")
+    assert told["pattern"].facts.startswith("no listed pair known of the query, or of")
     assert told["pattern"].value == 0
 
 
