@@ -180,13 +180,14 @@ def _write_down(
     state, message = _outcome(run, kind, error)
     facts = {"share": 1.0} if state == states.DONE else {}
     ended = replace(run.state, state=state, ended=time.time(), error=message, **facts)  # type: ignore[arg-type]
-    states.write_at_any_cost(run.folder, ended)
-    with suppress(OSError):  # the state is written; of events, a full disk may keep the last
-        events.record(run, events.STATE, state=state)
     if kind is None or issubclass(kind, MirinterError):
         _log.log(logging.ERROR if message else logging.INFO, "%s. %s", state, message)
     else:
         _log.error("%s. %s", state, message, exc_info=error)
+    with suppress(OSError):  # of events, a full disk may keep the last
+        events.record(run, events.STATE, state=state)
+    # The state comes last: who sees it ended may end this process, or read the log and events.
+    states.write_at_any_cost(run.folder, ended)
     return kind is not None and issubclass(kind, Exception)
 
 

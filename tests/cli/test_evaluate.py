@@ -1,12 +1,12 @@
 import json
 import shutil
-import signal
 import time
-from dataclasses import replace
+from contextlib import nullcontext
 
 import pandas as pd
 import pytest
 
+from mirinter_core.cli.terminal_output import Terminal
 from mirinter_core.datasets.importer import open_dataset
 from mirinter_core.datasets.saved import save
 from mirinter_core.datasets.splits import PROTOCOLS
@@ -74,27 +74,24 @@ def test_options_change_the_recipe_and_stand_in_the_command(do, asked, tmp_path)
     assert "--pooling max --views order --epochs 1 --epoch-steps 4" in report["command"]
 
 
-def test_work_that_was_cut_short_goes_on_with_the_next_fold(
-    do, start, world, recipe_file, tmp_path
-):
-    path, slow = tmp_path / "r.json", tmp_path / "slow.json"
-    recipe = Recipe.from_json(recipe_file.read_text())
-    slow.write_text(replace(recipe, fit=replace(recipe.fit, epochs=100, patience=100)).to_json())
-    words = ("evaluate", world, "--recipe", slow, "--protocol", "pair", "--folds", 2, "-o", path)
-    begun = start(*words)
-    deadline = time.monotonic() + 60
-    while not finished(tmp_path / "r.json.folds"):
-        assert time.monotonic() < deadline
-        assert begun.poll() is None, begun.stderr.read()
-        time.sleep(0.02)
-    begun.send_signal(signal.SIGINT)
-    said = begun.communicate(timeout=20)[1]
-    assert begun.returncode == 130
-    assert "1 of 2 folds are done: the same command goes on" in said
+def test_work_that_was_cut_short_goes_on_with_the_next_fold(do, asked, tmp_path, monkeypatch):
+    path, folds = tmp_path / "r.json", tmp_path / "r.json.folds"
+    words = (*asked, "-o", path)
+
+    def interrupt(_done, _what):
+        if finished(folds):
+            raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Terminal, "bar", lambda _self: nullcontext(interrupt))
+        answer = do(*words)
+    assert answer.exit_code == 130
+    assert "1 of 2 folds are done: the same command goes on" in answer.stderr
+    assert finished(folds) == 1
     assert not path.exists()
     answer = do(*words)
     assert "1 of 2 folds were done before" in answer.stderr
-    assert not (tmp_path / "r.json.folds").exists()
+    assert not folds.exists()
     assert len(json.loads(path.read_text())["folds"]) == 2
 
 

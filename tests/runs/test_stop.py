@@ -6,6 +6,8 @@ import psutil
 import pytest
 
 from mirinter_core.errors import RunError
+from mirinter_core.runs import events
+from mirinter_core.runs import state as states
 from mirinter_core.runs.execute import execute
 from mirinter_core.runs.run import create, remove
 from mirinter_core.runs.start import resume, start
@@ -51,6 +53,22 @@ def test_cancelling_asks_first(until):
     (run.folder / "go").touch()
     resume(run)
     until(lambda: run.state.state == "done")
+
+
+def test_the_state_is_the_last_word_of_a_run(monkeypatch):
+    """Who sees it ended may end its process: by then log and events must be whole."""
+    run = create("count", {})
+    log, seen = run.folder / "log.txt", []
+    whole = states.write_at_any_cost
+
+    def write(folder, state):
+        seen.extend((log.read_text().splitlines()[-1], events.read(run)[-1]))
+        whole(folder, state)
+
+    monkeypatch.setattr(states, "write_at_any_cost", write)
+    execute(run)
+    assert seen[0].endswith("done. ")
+    assert seen[1]["state"] == "done"
 
 
 def test_the_children_of_a_killed_worker_are_ended_before_it_is_resumed(until):
