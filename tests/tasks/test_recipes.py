@@ -52,7 +52,8 @@ def test_what_looks_at_no_vectors_takes_no_settings_of_vectors(change):
 
 def test_kinds_of_evidence_can_be_left_out_where_there_are_any():
     without = changed(preset("evidence"), Changes(without=("footprint", "family")))
-    assert without.network_options == {"trees": 200, "without": ["footprint", "family"]}
+    whole = preset("evidence").network_options
+    assert without.network_options == {**whole, "without": ["footprint", "family"]}
     assert Recipe.from_json(without.to_json()) == without
     for name in ("small", "mirinter-attention"):
         with pytest.raises(RecipeError, match="weighs no kinds of evidence: --without would chan"):

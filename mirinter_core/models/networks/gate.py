@@ -11,7 +11,9 @@ for every stretch of its values (piecewise linear encoding: Gorishniy et al. 202
 arXiv:2203.05556), so that what holds of small shares need not hold of large ones.
 
 Beside it stand boosted trees on the same evidence, if it is asked for some: they turn sharply where
-layers are smooth, err elsewhere, and the score weighs both.
+layers are smooth, err elsewhere, and the score weighs both. Of a partner of which nothing is known,
+neither itself nor its gene, layers score alone: there only weak evidence is left, which they tell
+better.
 
 The layers are narrow and trained briefly, since the same pairs come back under every protocol: wide
 ones learn them by heart, which held-out pairs of the same families and genes do not show.
@@ -28,7 +30,7 @@ from torch import Tensor, nn
 
 from mirinter_core.models.examples import Batch, Matrix
 from mirinter_core.models.network import VECTORS, Dims
-from mirinter_core.models.recall import KINDS, of_kinds
+from mirinter_core.models.recall import KINDS, column, of_kinds
 from mirinter_core.models.trees import Trees
 from mirinter_core.progress import Progress
 
@@ -38,10 +40,11 @@ _KNOTS = (-2.0, -1.5, -1.0, -0.7, -0.4, -0.1, 0.2, 0.5, 1.0, 1.5, 2.0, 3.0, _WID
 # Of the pairs trees are grown from, so many are shown once more with kinds of evidence hidden.
 _AGAIN = 0.15
 _BALANCED = 0.3  # share of listed pairs in a batch of training, which scores are odds of
-# What trees count of a score where there are some. Between 0.4 and 0.7 it matters little for new
-# families and genes; single pairs of RNA-KG gain with more (lncRNASNP2 and RNA-KG, held out inside
-# training).
-_TREES = 0.6
+# What trees count of a score where something is known of the partner. Between 0.3 and 0.6 it
+# matters little for new families; single pairs of RNA-KG gain with more, and new genes with none
+# (lncRNASNP2 and RNA-KG, held out inside training).
+_TREES = 0.5
+_OF_PARTNER = ("partner", "gene")  # columns that are NaN where nothing is known of a partner
 WANTS = VECTORS
 
 
@@ -75,7 +78,9 @@ class Gate(nn.Module):
         self.logit = nn.Linear(width, 1)
         self.forget = forget
         sizes = [len(names) for names in KINDS.values()]
-        self.sizes = sizes if sum(sizes) == size else [size]
+        is_told = sum(sizes) == size
+        self.sizes = sizes if is_told else [size]
+        self.of_partner = [column(name) for name in _OF_PARTNER] if is_told else []
         never = of_kinds(without) if without else np.zeros(size, dtype=np.bool_)
         self.trees = Trees(trees, size) if trees else None
         self.register_buffer("never", torch.from_numpy(never), persistent=False)
@@ -105,8 +110,17 @@ class Gate(nn.Module):
         logits: Tensor = self.logit(self.hidden(batch)).squeeze(1)
         if self.training or self.trees is None or not self.trees.grown:
             return logits
-        shown = batch.evidence.masked_fill(self.never, float("nan"))
-        return (1 - _TREES) * logits + _TREES * self.trees(shown)
+        known = self._partner_is_known(batch.evidence)
+        shown = batch.evidence[known].masked_fill(self.never, float("nan"))
+        both = logits.clone()
+        both[known] = (1 - _TREES) * logits[known] + _TREES * self.trees(shown)
+        return both
+
+    def _partner_is_known(self, evidence: Tensor) -> Tensor:
+        """Tell of which pairs something is known of the partner, looked at or not."""
+        if not self.of_partner:
+            return torch.ones(len(evidence), dtype=torch.bool, device=evidence.device)
+        return ~evidence[:, self.of_partner].isnan().all(dim=1)
 
     def grow(
         self,
