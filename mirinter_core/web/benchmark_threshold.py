@@ -138,16 +138,16 @@ def _worth(found: Curves, cut: float, yours: _Yours) -> None:
             f"In your first {yours.top:,}",
             f"{expected.mean():.1f}" if len(expected) else "not known",
             border=True,
-            help="Listed partners, mean over the folds, if all queries' pairs were one ranking and "
-            "the listed share were yours. The table above has what each query's own ranking gave. "
-            "Recall and false positive rate are taken to be as in the test; for other kinds of "
-            "partners they are not.",
+            help="Listed partners, mean over the folds, if the listed share were yours. Recall and "
+            "false positive rate are taken to be as in the test; for other kinds of partners they "
+            "are not.",
         )
     if len(expected):
         st.caption(
             f"Of the first {yours.top:,} among {counted(yours.partners, 'partner')}, "
             f"{expected.min():.1f} to {expected.max():.1f} would be listed, by fold; by chance "
-            f"{min(yours.top, yours.partners) * yours.prevalence:.1f}."
+            f"{min(yours.top, yours.partners) * yours.prevalence:.1f}. This takes the pairs of all "
+            "queries as one ranking; what each query's own gave is in the table above."
         )
 
 
