@@ -15,7 +15,7 @@ from mirinter_core.datasets.lookup import by_ids
 from mirinter_core.errors import MirinterError
 from mirinter_core.figures.histogram import score_histogram
 from mirinter_core.pairing.sites import NO_SITE
-from mirinter_core.runs import table
+from mirinter_core.runs import screened, table
 from mirinter_core.runs.run import Run
 from mirinter_core.runs.table import Filters, Summary
 from mirinter_core.tasks.hits import nulls_of
@@ -24,6 +24,7 @@ from mirinter_core.tasks.trust import protocol_for
 from mirinter_core.web import chance, filters, ranked
 from mirinter_core.web.exports import exports, provenance_of
 from mirinter_core.web.favourite import favourite
+from mirinter_core.web.resources import known_mirnas
 from mirinter_core.web.show import counted, duration, plain, plot
 from mirinter_core.web.standing import standing
 from mirinter_core.web.trust import trust
@@ -46,6 +47,7 @@ def show(run: Run) -> None:
     query = _query(path)
     found = table.summary(path, query)
     st.markdown(headline(query, found))
+    _known_as(run, query)
     told = _chance_of(run, query)
     _reading(run, query, told)
     st.markdown(chance.line(told))
@@ -98,6 +100,18 @@ def headline(query: str, found: Summary) -> str:
         f"{what} for {plain(query, letters=60)}; the best-scored is "
         f"**{plain(called(best), letters=80)}** (score {best['score']:.2f}, {site}, {listed})."
     )
+
+
+def _known_as(run: Run, query: str) -> None:
+    """Say that a query has the letters of a known microRNA, if it goes by another name."""
+    given = screened.queries(run).get(query)
+    names = known_mirnas().names(given.letters) if given else ()
+    if names and query not in names:
+        more = f" and {len(names) - 1:,} more" if len(names) > 1 else ""
+        st.caption(
+            f":material/check: {plain(query, letters=60)} has the letters of "
+            f"**{plain(names[0])}**{more}."
+        )
 
 
 def _chance_of(run: Run, query: str) -> Mapping[str, Any]:

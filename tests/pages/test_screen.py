@@ -169,6 +169,15 @@ def test_a_favourite_is_told_its_rank(run, table):
     assert "No partner's id or symbol contains nobody" in said(nobody)
 
 
+def test_results_say_which_known_mirna_a_nameless_query_is(table):
+    letters = LET7.replace("T", "U")
+    run = screened(Molecule("sequence-1", letters, "miRNA"), table.left[0])
+    assert "sequence-1 has the letters of **hsa-let-7a-5p**." in said(opened(run=run.id))
+    assert "has the letters of" not in said(opened(run=run.id, of=table.left[0].id))
+    named = screened(Molecule("hsa-let-7a-5p", letters, "miRNA"))
+    assert "has the letters of" not in said(opened(run=named.id))
+
+
 def test_a_query_that_stood_in_training_is_judged_so_whatever_it_is_screened_against(table):
     catalog.save(catalog.from_molecules("unseen", [Molecule("new", "ACGGU" * 30, "lncRNA")]))
     new = Molecule("new-sibling", f"{table.left[0].letters[:-2]}AA", "miRNA")
