@@ -208,7 +208,7 @@ def _add_name(
     made.add_annotation(
         x=left,
         y=row + _BAR / 2,
-        text=f"{theme.plain(name_of(report), letters=_LETTERS)}  <b>{said}</b>",
+        text=f"{drawn_name(report, letters=_LETTERS)}  <b>{said}</b>",
         showarrow=False,
         xanchor="left",
         yanchor="bottom",

@@ -17,7 +17,7 @@ from mirinter_core.tasks.paired import against_rule
 from mirinter_core.tasks.reports import Summary, rule_of
 
 _CERTAIN = 0.05  # p below which a difference is not called luck
-_LETTERS = 36  # of a name beside a bar
+_LETTERS, _TAIL = 36, 16  # of a name beside a bar; variants differ at their ends
 _SMALL = 0.0095  # a share that is not even 1 in 100
 
 
@@ -29,9 +29,9 @@ def name_of(report: Summary) -> str:
     return f"{report['recipe']} ({variant})" if variant else str(report["recipe"])
 
 
-def drawn_name(report: Summary) -> str:
+def drawn_name(report: Summary, *, letters: int = _LETTERS) -> str:
     """Return the name safe to draw."""
-    return theme.plain(name_of(report), letters=_LETTERS)
+    return theme.plain(name_of(report), letters=letters, tail=_TAIL)
 
 
 def asked(report: Summary) -> tuple[str, str]:

@@ -70,10 +70,17 @@ def template(dark: bool) -> go.layout.Template:
     )
 
 
-def plain(text: str, *, letters: int = _LABEL_LETTERS) -> str:
+def plain(text: str, *, letters: int = _LABEL_LETTERS, tail: int = 0) -> str:
     """Make a user's text safe to show: no markup, one line, cut with an ellipsis if long.
 
     Plotly reads a subset of HTML in labels; an id may hold anything.
+
+    Parameters
+    ----------
+    letters : int
+        At most so many are shown.
+    tail : int
+        So many of them are the last ones, where names differ at their ends.
 
     Examples
     --------
@@ -81,7 +88,9 @@ def plain(text: str, *, letters: int = _LABEL_LETTERS) -> str:
     '&lt;b&gt;let-7a&lt;/b&gt;'
     """
     line = "".join(letter if letter.isprintable() else " " for letter in text)
-    return escape(line if len(line) <= letters else f"{line[: letters - 1]}…")
+    if len(line) <= letters:
+        return escape(line)
+    return escape(f"{line[: letters - 1 - tail]}…{line[len(line) - tail :]}")
 
 
 def heading(title: str, *lines: str) -> dict[str, object]:

@@ -60,3 +60,13 @@ def test_a_users_text_is_shown_as_text_and_cut(text):
     shown = theme.plain(text)
     assert not re.search(r"[<>\n\x00\"]", shown)
     assert len(shown) < 100
+
+
+def test_names_that_differ_at_their_ends_stay_apart_when_cut():
+    names = [f"{'recipe with a long name ' * 3}({end})" for end in ("views off", "all views")]
+    shown = [theme.plain(name, letters=36, tail=16) for name in names]
+    assert len(set(shown)) == 2
+    assert [len(name) for name in shown] == [36, 36]
+    assert all(name.startswith("recipe with") for name in shown)
+    assert shown[1].endswith("all views)")
+    assert theme.plain("short", letters=36, tail=16) == "short"
