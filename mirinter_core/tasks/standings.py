@@ -86,6 +86,8 @@ def _as_report(name: str, rule: Summary, report: Summary) -> Summary:
 def standings(named: Mapping[str, Summary], others: Sequence[Summary] = ()) -> pd.DataFrame:
     """Lay out figures of models, of all rules, and of chance; the best AUPRC on top.
 
+    What was measured on a sample does not compare, and stands below what was measured on all pairs.
+
     Parameters
     ----------
     named : mapping of str to report
@@ -114,8 +116,12 @@ def standings(named: Mapping[str, Summary], others: Sequence[Summary] = ()) -> p
         _row(name, SAMPLED if rule.get("sample") else RULE, rule, folds)
         for name, (rule, folds) in rules.items()
     ]
-    rows.sort(key=lambda row: -math.inf if math.isnan(row["auprc"]) else row["auprc"], reverse=True)
+    rows.sort(key=_standing, reverse=True)
     return pd.DataFrame([*rows, *map(_chance, reports[:1])])
+
+
+def _standing(row: Mapping[str, Any]) -> tuple[bool, float]:
+    return row["kind"] != SAMPLED, -math.inf if math.isnan(row["auprc"]) else row["auprc"]
 
 
 def folds_in_words(report: Summary) -> str:

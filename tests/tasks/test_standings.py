@@ -55,6 +55,21 @@ def test_a_rule_on_a_sample_is_marked():
     assert table.set_index("name").loc["duplex-energy", "kind"] == SAMPLED
 
 
+def test_a_rule_on_a_sample_stands_below_what_was_measured_on_all_pairs():
+    """A sample holds more listed pairs than the table, so its figures are higher."""
+    rule = {**GOOD["baselines"]["degree"], "sample": 100}
+    rule["mean"] = {**rule["mean"], "auprc": 0.999}
+    table = standings(
+        {
+            "good": {
+                **GOOD,
+                "baselines": {"duplex-energy": rule, "degree": GOOD["baselines"]["degree"]},
+            }
+        }
+    )
+    assert table["name"].tolist()[:3] == ["good", "degree", "duplex-energy"]
+
+
 def test_a_rule_of_other_folds_stands_beside_marked_and_is_not_tested():
     rules = {"boosting": POOR["baselines"]["degree"]}
     same = {**POOR, "baselines": rules}
