@@ -38,7 +38,7 @@ _EVIDENCE = Recipe(
     name="evidence",
     sides=_sides("kmer", "mean"),
     network="gate",
-    network_options={"trees": 200, "width": 64, "dropout": 0.3, "forget": 0.15},
+    network_options={"trees": 200},
     pair_evidence=("recall",),
     rehearsal=(
         "pair",
@@ -49,7 +49,7 @@ _EVIDENCE = Recipe(
         "block",
         "both-new",
     ),
-    fit=replace(_QUICK, epochs=5, learning_rate=3e-3, weight_decay=1e-3),
+    fit=replace(_QUICK, epochs=5, learning_rate=1e-3, weight_decay=1e-3),
 )
 
 # The paper's own settings: Nicolini et al., miRInter-Trans, sections 2.2 to 2.4.

@@ -11,8 +11,7 @@ for every stretch of its values (piecewise linear encoding: Gorishniy et al. 202
 arXiv:2203.05556), so that what holds of small shares need not hold of large ones.
 
 Beside it stand boosted trees on the same evidence, if it is asked for some: they turn sharply where
-layers are smooth, err elsewhere, and the score weighs both; layers more where nothing is known of a
-partner, neither of itself nor of its gene, and only weak evidence is left.
+layers are smooth, err elsewhere, and the score weighs both.
 
 The layers are narrow and trained briefly, since the same pairs come back under every protocol: wide
 ones learn them by heart, which held-out pairs of the same families and genes do not show.
@@ -29,7 +28,7 @@ from torch import Tensor, nn
 
 from mirinter_core.models.examples import Batch, Matrix
 from mirinter_core.models.network import VECTORS, Dims
-from mirinter_core.models.recall import KINDS, column, of_kinds
+from mirinter_core.models.recall import KINDS, of_kinds
 from mirinter_core.models.trees import Trees
 from mirinter_core.progress import Progress
 
@@ -39,12 +38,10 @@ _KNOTS = (-2.0, -1.5, -1.0, -0.7, -0.4, -0.1, 0.2, 0.5, 1.0, 1.5, 2.0, 3.0, _WID
 # Of the pairs trees are grown from, so many are shown once more with kinds of evidence hidden.
 _AGAIN = 0.15
 _BALANCED = 0.3  # share of listed pairs in a batch of training, which scores are odds of
-# What trees count of a score, where something is known of the partner and where nothing is. For new
-# families it matters little between 0.3 and 0.6; single pairs of RNA-KG gain with more. For new
-# genes lncRNASNP2 and miRNet by themselves gain with none, RNA-KG and all sets together with more.
-# All that was held out inside training.
-_TREES, _TREES_OF_NEW = 0.5, 0.3
-_OF_PARTNER = ("partner", "gene")  # columns that are NaN where nothing is known of a partner
+# What trees count of a score where there are some. Between 0.4 and 0.7 it matters little for new
+# families and genes; single pairs of RNA-KG gain with more (lncRNASNP2 and RNA-KG, held out inside
+# training).
+_TREES = 0.6
 WANTS = VECTORS
 
 
@@ -78,9 +75,7 @@ class Gate(nn.Module):
         self.logit = nn.Linear(width, 1)
         self.forget = forget
         sizes = [len(names) for names in KINDS.values()]
-        is_told = sum(sizes) == size
-        self.sizes = sizes if is_told else [size]
-        self.of_partner = [column(name) for name in _OF_PARTNER] if is_told else []
+        self.sizes = sizes if sum(sizes) == size else [size]
         never = of_kinds(without) if without else np.zeros(size, dtype=np.bool_)
         self.trees = Trees(trees, size) if trees else None
         self.register_buffer("never", torch.from_numpy(never), persistent=False)
@@ -111,14 +106,7 @@ class Gate(nn.Module):
         if self.training or self.trees is None or not self.trees.grown:
             return logits
         shown = batch.evidence.masked_fill(self.never, float("nan"))
-        share = torch.where(self._partner_is_known(batch.evidence), _TREES, _TREES_OF_NEW)
-        return logits + share.to(logits.dtype) * (self.trees(shown) - logits)
-
-    def _partner_is_known(self, evidence: Tensor) -> Tensor:
-        """Tell of which pairs something is known of the partner, looked at or not."""
-        if not self.of_partner:
-            return torch.ones(len(evidence), dtype=torch.bool, device=evidence.device)
-        return ~evidence[:, self.of_partner].isnan().all(dim=1)
+        return (1 - _TREES) * logits + _TREES * self.trees(shown)
 
     def grow(
         self,
