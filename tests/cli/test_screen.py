@@ -215,7 +215,7 @@ def test_ctrl_c_leaves_with_130_and_nothing_behind(tiny, start, tmp_path):
     process = start("screen", "-q", "-", "-c", "builtin", "-m", tiny, "-o", output)
     _wait_until_idle(process.pid)  # it waits for its input
     process.send_signal(signal.SIGINT)
-    assert process.wait(30) == 130
+    assert process.wait(60) == 130
     assert "Traceback" not in process.stderr.read()
     assert list(tmp_path.glob("*hits*")) == []
 

@@ -23,7 +23,7 @@ def held():
     run = create("count", {"steps": 4, "hold_at": 2}, title="counting")
     work = Thread(target=execute, args=(run,), kwargs={"waits": False})
     work.start()
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 60
     while "holding at" not in run.state.what and time.monotonic() < deadline:
         time.sleep(0.02)
     yield run
