@@ -47,11 +47,13 @@ def _table(answer):
 
 
 def _wait_until_idle(pid):
-    before, now = -1.0, 0.0
-    while now < 0.2 or now > before:
-        before = now
+    """Return once it has used no processor for a while: it sleeps, and was not just kept waiting."""
+    process, before, idle = psutil.Process(pid), 0.0, 0
+    while idle < 4:
         time.sleep(0.3)
-        now = sum(psutil.Process(pid).cpu_times()[:2])
+        now = sum(process.cpu_times()[:2])
+        still = now > 0.2 and now == before and process.status() == psutil.STATUS_SLEEPING
+        before, idle = now, idle + 1 if still else 0
 
 
 def _scores(table):
