@@ -47,7 +47,7 @@ def _table(answer):
 
 
 def _wait_until_idle(pid):
-    """Return once it has used no processor for a while: it sleeps, and was not just kept waiting."""
+    """Return once it has used no processor for a while: it sleeps, and is not kept waiting."""
     process, before, idle = psutil.Process(pid), 0.0, 0
     while idle < 4:
         time.sleep(0.3)
