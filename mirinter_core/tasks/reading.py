@@ -76,9 +76,10 @@ def reading(
     if not known:
         whose = "no family of it is known"
     supposed = "" if known else ", if it is a microRNA like those that were held out"
+    begin = _first_to_test(first, worthwhile=verdict != "chance")
     sentence = (
         f"{matched}Of the first {int(told.sum())} rows about {_number(expected)} would be listed"
-        f"{supposed} ({whose}).{_once(alike)}{_pairing(first, beyond)}{_first_to_test(first)}"
+        f"{supposed} ({whose}).{_once(alike)}{_pairing(first, beyond)}{begin}"
     )
     return Reading(verdict, sentence)
 
@@ -105,9 +106,11 @@ def _once(alike: Sequence[int]) -> str:
     most = max(Counter(alike).values(), default=0)
     if most < 2:
         return ""
+    kinds = len(set(alike))
+    counted = "one RNA" if kinds == 1 else f"{kinds} RNAs"
     return (
-        f" {most} of these rows share a gene, a seed family or much of their letters: for a "
-        f"bench all of them are {len(set(alike))} RNAs."
+        f" {most} of these rows share a gene, a seed family or much of their letters; counted once "
+        f"where they do, these {len(alike)} rows are {counted} for a bench."
     )
 
 
@@ -125,8 +128,8 @@ def _pairing(first: pd.DataFrame, beyond: int) -> str:
     )
 
 
-def _first_to_test(first: pd.DataFrame) -> str:
-    """Say which rows to start with: those with a site that are no hubs."""
+def _first_to_test(first: pd.DataFrame, *, worthwhile: bool) -> str:
+    """Say which rows to start with, if any: those with a site that are no hubs."""
     hub, bare = first["hub"] >= HUB_FROM, first["seed_class"] == "none"
     said = []
     if bare.any():
@@ -136,6 +139,8 @@ def _first_to_test(first: pd.DataFrame) -> str:
     if not said:
         return ""
     rest = "begin with the others" if not _unfit(first).all() else "no row is one to begin with"
+    if not worthwhile:
+        rest = "make sure that it is a microRNA before you test any"
     return f" Among these rows are {' and '.join(said)}: {rest}."
 
 

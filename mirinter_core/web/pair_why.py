@@ -36,7 +36,8 @@ def contributions(found: Explanation) -> None:
         said = [f"* **{title}**: {what}" for title, what in KIND_WORDS.values()]
         st.markdown("\n".join(said))
         st.caption(
-            "The score is computed with every choice of these kinds hidden, 16 times; a kind gives "
-            "what showing it adds, averaged over all orders of showing them (Shapley values). So "
-            "the parts add up. They say what moved the model, not what happens in a cell."
+            "The score is computed with every choice of these kinds hidden, "
+            f"{2 ** len(made_of.parts)} times; a kind gives what showing it adds, averaged over "
+            "all orders of showing them (Shapley values). So the parts add up. They say what moved "
+            "the model, not what happens in a cell."
         )

@@ -38,6 +38,7 @@ _VERDICTS = {
     "little": ("Little to follow up", ":material/signal_cellular_alt_1_bar:"),
     "unknown": ("Not known", ":material/help:"),
 }
+_BOXES = {"strong": st.success, "chance": st.warning, "little": st.warning}
 _STRONGEST = ("8mer", "7mer-m8", "7mer-A1")  # classes with measured effect; doi:10.7554/eLife.05005
 
 
@@ -49,11 +50,11 @@ def show(run: Run) -> None:
     st.markdown(headline(query, found))
     _known_as(run, query)
     told = _chance_of(run, query)
-    _reading(run, query, told)
+    verdict = _reading(run, query, told)
     st.markdown(chance.line(told))
     _numbers(found)
     _trust(run, query, found)
-    standing(run, query, found.best)
+    standing(run, query, found.best, doubtful=verdict == "chance")
     _origin(run, found)
     chosen, sort = filters.filters(found)
     ranked.ranked(run, query, found, chosen, sort)
@@ -64,13 +65,15 @@ def show(run: Run) -> None:
     exports(run, path, query, chosen)
 
 
-def _reading(run: Run, query: str, told: Mapping[str, Any]) -> None:
-    """Say what the ranking comes to, before its numbers."""
+def _reading(run: Run, query: str, told: Mapping[str, Any]) -> str:
+    """Say what the ranking comes to, before its numbers, and return the verdict."""
     rows = table.page(run.path(ranked.HITS), query, Filters(), limit=FIRST)
     catalog = str(run.request.arguments["catalog"])
     found = reading(rows, _alike(run.id, catalog, tuple(rows["id1"])), told)
     name, icon = _VERDICTS[found.verdict]
-    st.info(f"**{name}.** {plain(found.sentence, letters=2000)}", icon=icon)
+    box = _BOXES.get(found.verdict, st.info)
+    box(f"**{name}.** {plain(found.sentence, letters=2000)}", icon=icon)
+    return found.verdict
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
@@ -103,14 +106,17 @@ def headline(query: str, found: Summary) -> str:
 
 
 def _known_as(run: Run, query: str) -> None:
-    """Say that a query has the letters of a known microRNA, if it goes by another name."""
+    """Say that a query has the letters of a known microRNA, or its seed, if its name does not."""
     given = screened.queries(run).get(query)
-    names = known_mirnas().names(given.letters) if given else ()
-    if names and query not in names:
-        more = f" and {len(names) - 1:,} more" if len(names) > 1 else ""
+    if given is None:
+        return
+    names, family = known_mirnas().names(given.letters), known_mirnas().family(given.letters)
+    found, what = (names, "letters") if names else (family, "seed")
+    if found and query not in found:
+        more = f" and {len(found) - 1:,} more" if len(found) > 1 else ""
         st.caption(
-            f":material/check: {plain(query, letters=60)} has the letters of "
-            f"**{plain(names[0])}**{more}."
+            f":material/check: {plain(query, letters=60)} has the {what} of "
+            f"**{plain(found[0])}**{more}."
         )
 
 

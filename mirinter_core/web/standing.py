@@ -22,13 +22,15 @@ from mirinter_core.web.worth import worth_shown
 _ROUNDED = 1e-3  # a share is kept to four digits, of a score that is kept to seven
 
 
-def standing(run: Run, query: str, best: Mapping[str, Any]) -> None:
+def standing(run: Run, query: str, best: Mapping[str, Any], *, doubtful: bool = False) -> None:
     """Show the domain of a query, and the worth of its best partner's score.
 
     Parameters
     ----------
     best : mapping
         The first row of the query's ranking.
+    doubtful : bool
+        Whether nothing tells the query from random letters.
     """
     placed = next((d for d in provenance_of(run).get("domain", ()) if d["id2"] == query), None)
     if placed:
@@ -48,6 +50,11 @@ def standing(run: Run, query: str, best: Mapping[str, Any]) -> None:
             icon=":material/history:",
         )
         return
+    if doubtful:
+        st.caption(
+            ":material/warning: Such shares were measured for microRNAs. Nothing here tells this "
+            "query from random letters, of which they do not hold."
+        )
     worth_shown(float(best["score"]), where, calibration, key="best")
 
 

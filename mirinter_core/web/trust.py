@@ -126,7 +126,8 @@ def where_lost(found: Collection[Measured]) -> str:
     if not lost:
         return ""
     do = "does" if len(lost) == 1 else "do"
-    said = f"{', and '.join(lost)} {do} as well or better"
+    better = "" if all(m.level for m in found if m.loses) else " or better"
+    said = f"{', and '.join(lost)} {do} as well{better}"
     return f"**{said[0].upper()}{said[1:]}.**"
 
 

@@ -173,7 +173,8 @@ def test_results_say_which_known_mirna_a_nameless_query_is(table):
     letters = LET7.replace("T", "U")
     run = screened(Molecule("sequence-1", letters, "miRNA"), table.left[0])
     assert "sequence-1 has the letters of **hsa-let-7a-5p**." in said(opened(run=run.id))
-    assert "has the letters of" not in said(opened(run=run.id, of=table.left[0].id))
+    kin = screened(Molecule("sequence-1", f"{letters[:-3]}AAA", "miRNA"))
+    assert "sequence-1 has the seed of **hsa-let-7a-5p** and" in said(opened(run=kin.id))
     named = screened(Molecule("hsa-let-7a-5p", letters, "miRNA"))
     assert "has the letters of" not in said(opened(run=named.id))
 

@@ -60,6 +60,10 @@ def test_a_new_family_that_shuffled_letters_match_is_nothing_beyond_chance():
     assert found.verdict == "chance"
     assert found.sentence.startswith("Many shuffled microRNAs have a partner as good")
     assert "about 9 would be listed, if it is a microRNA like those" in found.sentence
+    some = pd.concat([rows([0.9] * 9, "new", 0.45), rows([0.9], "new", 0.45, site="none")])
+    advice = reading(some, decoys=many).sentence
+    assert "make sure that it is a microRNA before you test any" in advice
+    assert "begin with the others" not in advice
     assert reading(rows([0.9] * 10, "new", 0.45), decoys=few).verdict == "tentative"
     assert reading(rows([0.9] * 10, "new", 0.01), decoys=many).verdict == "strong"
     assert reading(rows([0.9] * 10, "known", 0.01), decoys=many).verdict == "strong"
@@ -87,6 +91,6 @@ def test_hubs_and_rows_without_a_site_are_pointed_out():
 def test_transcripts_of_one_gene_are_said_to_be_one_for_the_bench():
     said = reading(rows([0.9] * 4), [7, 7, 7, 2]).sentence
     assert "3 of these rows share a gene, a seed family or much of their letters" in said
-    assert "for a bench all of them are 2 RNAs" in said
+    assert "counted once where they do, these 4 rows are 2 RNAs for a bench" in said
     assert "share a gene" not in reading(rows([0.9] * 4), [1, 2, 3, 4]).sentence
     assert "share a gene" not in reading(rows([0.9] * 4)).sentence

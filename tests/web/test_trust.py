@@ -67,6 +67,16 @@ def test_the_line_of_a_model_says_among_which_partners_a_rule_does_better(own_ho
     assert "**Among lncRNA `degree` does as well or better.**" in line
 
 
+def test_a_rule_that_is_level_is_not_said_to_do_better(own_home):
+    mean = {"per_query_precision_at_20": 0.15}
+    rules = summary()["baselines"]
+    rules = {"degree": rules["degree"] | {"mean": {"per_query_precision_at_20": 0.151}}}
+    types = {"miRNA-lncRNA": {"positives": 9.0}}
+    beside_model(summary(mean=mean, baselines=rules, by_type=types), model="mine")
+    line, _ = trust.what_is_known("mine", "denovo-family")
+    assert "**Among lncRNA `degree` does as well.**" in line
+
+
 def test_only_what_was_measured_on_the_types_to_be_ranked_is_told_and_the_rest_is_not_known():
     line, _ = trust.what_is_known("evidence", "denovo-family", ["snoRNA", "mRNA", "tRNA"])
     assert "lncRNA" not in line
