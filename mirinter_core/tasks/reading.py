@@ -18,6 +18,7 @@ _SURE = 0.05  # q
 # Share of decoys with a partner as good as the query's best, above which a new family's rows say no
 # more than that some letters were asked about. Random letters reach it in four of five cases.
 _AS_GOOD = 0.2
+_NONE_TO_TEST = " Make sure that it is a microRNA before you test any of these rows."
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ def reading(
     if not known:
         whose = "no family of it is known"
     supposed = "" if known else ", if it is a microRNA like those that were held out"
-    begin = _first_to_test(first, worthwhile=verdict != "chance")
+    begin = _NONE_TO_TEST if verdict == "chance" else _first_to_test(first)
     sentence = (
         f"{matched}Of the first {int(told.sum())} rows about {_number(expected)} would be listed"
         f"{supposed} ({whose}).{_once(alike)}{_pairing(first, beyond)}{begin}"
@@ -128,8 +129,8 @@ def _pairing(first: pd.DataFrame, beyond: int) -> str:
     )
 
 
-def _first_to_test(first: pd.DataFrame, *, worthwhile: bool) -> str:
-    """Say which rows to start with, if any: those with a site that are no hubs."""
+def _first_to_test(first: pd.DataFrame) -> str:
+    """Say which rows to start with: those with a site that are no hubs."""
     hub, bare = first["hub"] >= HUB_FROM, first["seed_class"] == "none"
     said = []
     if bare.any():
@@ -139,8 +140,6 @@ def _first_to_test(first: pd.DataFrame, *, worthwhile: bool) -> str:
     if not said:
         return ""
     rest = "begin with the others" if not _unfit(first).all() else "no row is one to begin with"
-    if not worthwhile:
-        rest = "make sure that it is a microRNA before you test any"
     return f" Among these rows are {' and '.join(said)}: {rest}."
 
 
