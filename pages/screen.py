@@ -46,8 +46,8 @@ def answer(run: Run) -> None:
     run_heading(run.request.title, "New screen", forget)
     with errors_shown():
         if run.state.state == states.DONE:
-            results.show(run)
-            short_list.show(run)
+            verdict = results.show(run)
+            short_list.show(run, doubtful=verdict == "chance")
             screen_again(run)
         else:
             running(run)

@@ -40,7 +40,7 @@ def _best(found: Explanation) -> str:
         return f"no seed site; the strongest duplex anywhere has {found.duplex.energy} kcal/mol"
     best = found.evidence[0]
     return (
-        f"best site: {best.site.kind} at {best.site.start}-{best.site.end} of the partner, "
+        f"strongest site: {best.site.kind} at {best.site.start}-{best.site.end} of the partner, "
         f"{best.duplex.energy} kcal/mol"
     )
 
@@ -69,7 +69,8 @@ def _sites(found: Explanation) -> list[str]:
     rows = [_site_row(e) for e in found.evidence]
     shown, there = len(found.evidence), len(found.sites)
     more = [f"{shown} of {there} sites shown."] if shown < there else []
-    return ["", columns([header, *rows]), *more]
+    heavier = [found.heavier_sentence] if found.heavier else []
+    return ["", columns([header, *rows]), *more, *heavier]
 
 
 def _site_row(e: SiteEvidence) -> tuple[object, ...]:

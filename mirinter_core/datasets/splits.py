@@ -161,7 +161,7 @@ PROTOCOLS: dict[str, Protocol] = {
         new_partner,
     ),
     "block": Protocol(
-        "a seed family with a partner gene, all their cells together",
+        "a seed family with a partner gene, all their pairs together",
         "Does it fill gaps where no sibling and no isoform can be copied from?",
         block,
     ),
@@ -171,7 +171,7 @@ PROTOCOLS: dict[str, Protocol] = {
         denovo_mirna,
     ),
     "pair": Protocol(
-        "single cells of the table",
+        "single pairs, drawn at random",
         "Does it fill gaps in a known table? (the paper's cross-validation)",
         pair,
     ),

@@ -23,6 +23,7 @@ from mirinter_core.molecules.molecule import Molecule
 from mirinter_core.molecules.record import printable, read_letters, shortened
 from mirinter_core.molecules.rna_types import rna_type
 
+_UNNAMED = "sequence-"
 _WIDTH = 80  # letters a line when writing
 _HEADER_LINE = re.compile(r"^[ \t]*>", re.M)
 _FASTQ = re.compile(r"\s*@[^\n]*\n[A-Za-z.]+\n\+")
@@ -161,6 +162,17 @@ def joined(readings: Iterable[Reading], *, met: str = "has come before") -> Read
     return draft.reading()
 
 
+def is_unnamed(name: str) -> bool:
+    """Tell whether a record was given without a name, and numbered for want of one.
+
+    Examples
+    --------
+    >>> is_unnamed("sequence-1"), is_unnamed("let-7a")
+    (True, False)
+    """
+    return name.startswith(_UNNAMED) and name.removeprefix(_UNNAMED).isdecimal()
+
+
 def write(molecules: Iterable[Molecule]) -> str:
     """Write FASTA: id, a blank, the description; 80 letters a line.
 
@@ -217,7 +229,7 @@ class _Draft:
         self.records += 1
         line, repairs = printable(header)
         found = read_header(line)
-        name = found.id or f"sequence-{self.records}"
+        name = found.id or f"{_UNNAMED}{self.records}"
         try:
             cleaned = read_letters(name, line, raw)
         except SequenceError as error:

@@ -81,6 +81,10 @@ class Turned:
         )
 
 
+def _adds(site: SiteEvidence) -> float:
+    return site.worth.adds if site.worth else 0.0
+
+
 @dataclass(frozen=True)
 class Explanation:
     """What is known of one pair.
@@ -131,6 +135,28 @@ class Explanation:
     def shown(self) -> Duplex:
         """The duplex to draw: at the best site, else the strongest anywhere."""
         return self.evidence[0].duplex if self.evidence else self.duplex
+
+    @property
+    def heavier(self) -> SiteEvidence | None:
+        """The site that adds most to the score, where that is not the strongest of them."""
+        judged = [e for e in self.evidence if e.worth]
+        if not judged:
+            return None
+        most = max(judged, key=_adds)
+        return most if _adds(most) > _adds(self.evidence[0]) else None
+
+    @property
+    def heavier_sentence(self) -> str:
+        """Say which site adds most, where a stronger class adds less; else nothing."""
+        most = self.heavier
+        if most is None:
+            return ""
+        first = self.evidence[0]
+        return (
+            f"The strongest site by class, {first.site.kind} at {first.site.start:,}, adds "
+            f"{_adds(first):+.2f} to the score; the model makes more of another, "
+            f"{most.site.kind} at {most.site.start:,}: {_adds(most):+.2f}."
+        )
 
     @property
     def drawing(self) -> str:

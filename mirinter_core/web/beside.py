@@ -19,7 +19,7 @@ def evidence() -> int | None:
         step=50,
         key=EVIDENCE,
         placeholder=f"{costs.evidence_rows(1)}; fewer for many queries",
-        help="The duplex (columns E, subseqDP, hybridDP) is folded for so many rows from the top.",
+        help="The duplex (its energy, letters and pairs) is folded for so many rows from the top.",
         persist_state="session",
     )
     return None if value is None else int(value)

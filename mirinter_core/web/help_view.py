@@ -13,6 +13,7 @@ from mirinter_core.pairing.sites import SITE_CLASSES, Site, find_sites
 from mirinter_core.tasks.hits import COLUMNS
 from mirinter_core.tasks.meanings import MEANINGS
 from mirinter_core.tasks.rule_words import RULE_WORDS
+from mirinter_core.web.ranked import TITLES
 
 LET_7A = "UGAGGUAGUAGGUUGUAUAGUU"
 _EXAMPLE = "GCCAUACAAGCCACUACCUCAGCG"  # an 8mer and 3' pairing, for the picture
@@ -32,7 +33,10 @@ def text(name: str) -> str:
 
 def glossary() -> str:
     """List every column of a screen's table with its meaning (Markdown)."""
-    return "\n".join(f"* **`{name}`** {meaning}" for name, meaning in COLUMNS.items())
+    shown = {name: f' (in the table: "{title}")' for name, title in TITLES.items()}
+    return "\n".join(
+        f"* **`{name}`**{shown.get(name, '')} {meaning}" for name, meaning in COLUMNS.items()
+    )
 
 
 def protocols() -> str:

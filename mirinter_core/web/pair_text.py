@@ -113,7 +113,8 @@ def place(start: int, end: int) -> str:
 
 def site_name(evidence: SiteEvidence) -> str:
     """Name a site to choose it by."""
-    return f"{evidence.site.kind}, {place(evidence.site.start, evidence.site.end)}"
+    adds = f", adds {evidence.worth.adds:+.2f}" if evidence.worth else ""
+    return f"{evidence.site.kind}, {place(evidence.site.start, evidence.site.end)}{adds}"
 
 
 def site_sentence(found: Explanation, evidence: SiteEvidence | None) -> str:
@@ -134,8 +135,9 @@ def site_sentence(found: Explanation, evidence: SiteEvidence | None) -> str:
     )
     return (
         f"{evidence.site.kind} at {place(evidence.site.start, evidence.site.end)}: "
-        f"{evidence.duplex.energy:.1f} kcal/mol, {evidence.supplementary} nt of 3' supplementary "
-        f"pairing, all letters unpaired with probability {evidence.unpaired:.2g}. "
+        f"{evidence.duplex.energy:.1f} kcal/mol, {evidence.supplementary} pairs in a row over "
+        f"letters 13 to 16 of the query, all letters of the site unpaired with probability "
+        f"{evidence.unpaired:.2g}. "
         f"Strongest duplex anywhere: {strongest}.{broken}"
     )
 
@@ -227,6 +229,7 @@ def report(found: Explanation, row: Row | None) -> str:
         standing(found),
         *([found.worth] if found.worth else []),
         site_sentence(found, best),
+        *([found.heavier_sentence] if found.heavier else []),
         _why(found),
         drawing(found, found.shown),
         table.to_string(index=False, na_rep="") if len(table) else "No seed site.",

@@ -110,12 +110,12 @@ def facts(found: Explanation, row: Row | None) -> None:
     """Show the key numbers."""
     best = found.evidence[0] if found.evidence else None
     rank = f"rank {row.hit['rank']:,} of {row.partners:,}" if row else None
-    where = f"{len(found.sites):,} in all, best at {best.site.start:,}" if best else None
+    where = f"{len(found.sites):,} in all, this at {best.site.start:,}" if best else None
     if found.turned and not best:
         where = f"{found.turned.sites[0].kind} of the partner's"
     cells = [
         ("Score", f"{found.score:.3g}", COLUMNS["score"], rank),
-        ("Best seed site", best.site.kind if best else "none", COLUMNS["seed_class"], where),
+        ("Strongest seed site", best.site.kind if best else "none", COLUMNS["seed_class"], where),
         (
             "Duplex there" if best else "Strongest duplex",
             f"{found.shown.energy:.1f}",
@@ -126,7 +126,7 @@ def facts(found: Explanation, row: Row | None) -> None:
             "Site unpaired",
             f"{best.unpaired:.2g}" if best else "none",
             pair_text.SITE_COLUMNS["unpaired"][1],
-            f"{best.supplementary} nt 3' pairing" if best else None,
+            f"{best.supplementary} paired of 13 to 16" if best else None,
         ),
         *(_of_the_screen(row.hit) if row else ()),
     ]
@@ -183,6 +183,8 @@ def sites(found: Explanation, footprint: tuple[float, ...] = ()) -> SiteEvidence
         width="content",
     )
     st.caption(plain(pair_text.site_sentence(found, chosen)))
+    if found.heavier:
+        st.markdown(f":material/balance: {plain(found.heavier_sentence, letters=500)}")
     st.code(pair_text.drawing(found, duplex), language=None)
     _site_table(found)
     _turned(found)

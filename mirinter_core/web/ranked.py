@@ -30,7 +30,7 @@ _ORDER = (
     "regime",
     "subseqDP", "hybridDP",
 )  # fmt: skip
-_TITLES = {
+TITLES = {  # of the columns that the page calls otherwise than a file does
     "name1": "symbol",
     "id1": "id",
     "rna_type": "type",
@@ -40,6 +40,9 @@ _TITLES = {
     "known": "listed",
     "length1": "nt",
     "in_training": "both seen",
+    "E": "energy (kcal/mol)",
+    "subseqDP": "duplex, letters",
+    "hybridDP": "duplex, pairs",
 }
 _ALWAYS = ("rank", "id1", "score", "percentile", "seed_class", "length1")
 _ORDERS = {  # what a click on a column's head asks for: a name of `table.SORTS`; twice, the next
@@ -154,7 +157,7 @@ def _column(name: str) -> Any:
         )
     if name == bench_column.COLUMN:
         return st.column_config.TextColumn(name, help=bench_column.HELP, width=96)
-    title, told = _TITLES.get(name, name), COLUMNS[name]
+    title, told = TITLES.get(name, name), COLUMNS[name]
     if name in _FORMATS:
         return st.column_config.NumberColumn(title, help=told, format=_FORMATS[name])
     if name == "rank":

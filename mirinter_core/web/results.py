@@ -42,8 +42,8 @@ _BOXES = {"strong": st.success, "chance": st.warning, "little": st.warning}
 _STRONGEST = ("8mer", "7mer-m8", "7mer-A1")  # classes with measured effect; doi:10.7554/eLife.05005
 
 
-def show(run: Run) -> None:
-    """Show the results of a screen that is done."""
+def show(run: Run) -> str:
+    """Show the results of a screen that is done; return the verdict on the chosen query."""
     path = run.path(ranked.HITS)
     query = _query(path)
     found = table.summary(path, query)
@@ -52,8 +52,9 @@ def show(run: Run) -> None:
     told = _chance_of(run, query)
     verdict = _reading(run, query, told)
     st.markdown(chance.line(told))
-    _numbers(found)
-    _trust(run, query, found)
+    is_seen = query in provenance_of(run).get("queries_in_training", ())
+    _numbers(found, is_seen=is_seen)
+    _trust(found, is_seen=is_seen)
     standing(run, query, found.best, doubtful=verdict == "chance")
     _origin(run, found)
     chosen, sort = filters.filters(found)
@@ -63,6 +64,7 @@ def show(run: Run) -> None:
     if told:
         chance.against_decoys(told, query)
     exports(run, path, query, chosen)
+    return verdict
 
 
 def _reading(run: Run, query: str, told: Mapping[str, Any]) -> str:
@@ -151,7 +153,7 @@ def _query(path: Path) -> str:
     return chosen or names[0]
 
 
-def _numbers(found: Summary) -> None:
+def _numbers(found: Summary, *, is_seen: bool) -> None:
     strong = sum(found.sites.get(kind, 0) for kind in _STRONGEST)
     row = st.container(horizontal=True)
     row.metric(
@@ -169,14 +171,16 @@ def _numbers(found: Summary) -> None:
     row.metric(
         "Listed in training",
         f"{found.known:,}",
+        None if is_seen else "this microRNA was not in it",
+        delta_color="off",
+        delta_arrow="off",
         help="Pairs of this query that the model was shown as listed. Their high rank is no news.",
         border=True,
     )
 
 
-def _trust(run: Run, query: str, found: Summary) -> None:
+def _trust(found: Summary, *, is_seen: bool) -> None:
     """Say what a score is, and what it was worth for such queries."""
-    is_seen = query in provenance_of(run).get("queries_in_training", ())
     protocol = protocol_for(family_known=found.family_known, query_seen=is_seen)
     family = "known to" if found.family_known else "new to"
     before = f"Seed family **{family}** the model. Listed is not bound. "
@@ -198,7 +202,7 @@ def _origin(run: Run, found: Summary) -> None:
             + f"; model **{plain(str(found.best['model']))}**; {made}, took {took}.",
             width="content",
         )
-        st.page_link("pages/help.py", label="How to read a score", icon=":material/help:")
+        st.link_button("How to read a score", "help#score", type="tertiary", icon=":material/help:")
 
 
 def _histogram(path: Path, query: str, found: Summary) -> None:

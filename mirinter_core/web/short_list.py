@@ -25,8 +25,14 @@ _FOUND = 20  # partners offered by a search
 _FIRST = 8  # that are added at once, unless told otherwise
 
 
-def show(run: Run) -> None:
-    """Let partners be picked, and give them as a plate with matched negatives."""
+def show(run: Run, *, doubtful: bool = False) -> None:
+    """Let partners be picked, and give them as a plate with matched negatives.
+
+    Parameters
+    ----------
+    doubtful : bool
+        Whether the ranking says no more than chance would.
+    """
     path = run.path(HITS)
     names = table.queries(path)
     chosen = st.session_state.get(filters.QUERY)
@@ -34,7 +40,7 @@ def show(run: Run) -> None:
     st.subheader("Short list", anchor="short-list")
     picked = short_list.load(run.folder, query)
     _add(run, query, picked)
-    _suggested(run, query, picked)
+    _suggested(run, query, picked, doubtful=doubtful)
     if not picked:
         st.caption(
             "Nothing is picked yet. What is picked is kept with the run; each pick gets a partner "
@@ -120,7 +126,7 @@ def _add(run: Run, query: str, picked: tuple[str, ...]) -> None:
             _save(run, query, [*picked, one])
 
 
-def _suggested(run: Run, query: str, picked: tuple[str, ...]) -> None:
+def _suggested(run: Run, query: str, picked: tuple[str, ...], *, doubtful: bool) -> None:
     """Suggest what to test next, each with its reason, and pick it when told to."""
     with st.expander("What to test next", icon=":material/lightbulb:"):
         outcomes = found_of(run, query)
@@ -129,6 +135,12 @@ def _suggested(run: Run, query: str, picked: tuple[str, ...]) -> None:
         if found.empty:
             st.caption("Nothing is left that was not tested, picked or listed.")
             return
+        if doubtful:
+            st.warning(
+                "Shuffled letters rank these RNAs as high as your query does. Make sure that it is "
+                "a microRNA before you spend a test on any of them.",
+                icon=":material/casino:",
+            )
         st.markdown(
             "Simple rules, no knowledge: most at the top, some further down, so that the outcomes "
             "say something of the whole ranking. They are chosen to learn from: what the ranking "

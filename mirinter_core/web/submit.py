@@ -17,6 +17,7 @@ from mirinter_core.web.inputs import Queries
 from mirinter_core.web.show import counted, plain
 
 AS_GIVEN = "as-given.txt"  # beside input.fa: the text before it was cleaned
+_SHOWN = 12  # letters of a nameless query, as the title of its run
 _AT_ONCE = 6.0  # seconds, decoys included; what takes longer outlives the page
 
 
@@ -89,7 +90,10 @@ def _written(queries: Queries, choice: Choice) -> Run:
     inputs = {INPUT: fasta.write(molecules)}
     if queries.text:
         inputs[AS_GIVEN] = queries.text
-    what = molecules[0].id if len(molecules) == 1 else counted(len(molecules), "query", "queries")
+    what = counted(len(molecules), "query", "queries")
+    if len(molecules) == 1:
+        only = molecules[0]
+        what = f"{only.letters[:_SHOWN]}..." if fasta.is_unnamed(only.id) else only.id
     return runs.create("screen", arguments, inputs=inputs, title=f"{what} on {choice.catalog}")
 
 

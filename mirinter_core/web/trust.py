@@ -9,6 +9,7 @@ import streamlit as st
 
 from mirinter_core.datasets.splits import PROTOCOLS
 from mirinter_core.models.memory import LONG, TAKEN_FOR
+from mirinter_core.tasks.rule_words import RULE_WORDS
 from mirinter_core.tasks.trust import TOP, Measured, measured, untold
 from mirinter_core.web.measurements import of_model
 from mirinter_core.web.show import plain
@@ -33,6 +34,7 @@ def trust(
     st.caption(f"{before}{line}")
     if found:
         st.table(trust_table(found), border="horizontal")
+        st.caption(words_of(found))
 
 
 def what_is_known(
@@ -86,6 +88,16 @@ def trust_table(found: Collection[Measured]) -> pd.DataFrame:
         for m in found
     ]
     return pd.DataFrame(rows).set_index("among")
+
+
+def words_of(found: Collection[Measured]) -> str:
+    """Say what the columns of `trust_table` mean, and what each rule in it does (Markdown)."""
+    rules = dict.fromkeys(m.rule for m in found if m.by_rule is not None)
+    others = "".join(f" `{rule}`: {RULE_WORDS[rule]}" for rule in rules if rule in RULE_WORDS)
+    return (
+        "A pair is *listed* if it stands in the data set named at the left. *Best other* is the "
+        f"strongest of the methods that the model was compared with.{others}"
+    )
 
 
 def types_in_words(types: Collection[str]) -> str:

@@ -54,7 +54,7 @@ def test_choices_stand_in_the_address_and_a_new_tab_finds_them(opened):
     page.wait_for_url("**view=Is+it+luck**")
     again = opened(page.url.split("/", 3)[3])
     expect(again.get_by_text("One-sided paired t-tests over the folds.")).to_be_visible()
-    expect(again.get_by_text("Hidden from the model: single cells")).to_be_visible()
+    expect(again.get_by_text("Hidden from the model: single pairs")).to_be_visible()
 
 
 def test_a_finished_evaluation_is_opened_from_runs_with_its_report_shown(opened):

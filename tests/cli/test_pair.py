@@ -24,7 +24,14 @@ def test_the_sentence_the_drawing_and_the_sites_are_shown(do, tiny):
     assert answer.exit_code == 0
     for word in (
         *("query (22 nt) and partner (30 nt)", "score ", "not a probability"),
-        *("not listed in training", "best site: 8mer at 17-24", "5'", "3'", "|||||||", "unpaired"),
+        *(
+            "not listed in training",
+            "strongest site: 8mer at 17-24",
+            "5'",
+            "3'",
+            "|||||||",
+            "unpaired",
+        ),
     ):
         assert word in answer.stdout
     assert "binds" not in answer.stdout

@@ -14,6 +14,7 @@ from mirinter_core.tasks.meanings import MEANINGS
 from mirinter_core.tasks.rule_words import RULE_WORDS
 from mirinter_core.tasks.slow_rule import slow_rules
 from mirinter_core.web import help_view
+from mirinter_core.web.ranked import TITLES
 
 PAGE = Path(__file__).parents[2] / "pages" / "help.py"
 COMMANDS = re.findall(r"^python -m mirinter_core (.+)$", help_view.text("shell"), re.M)
@@ -29,7 +30,8 @@ def page():
 def test_every_column_is_explained(page):
     text = "\n".join(m.value for m in page.markdown)
     for name, meaning in COLUMNS.items():
-        assert f"**`{name}`** {meaning}" in text
+        shown = f' (in the table: "{TITLES[name]}")' if name in TITLES else ""
+        assert f"**`{name}`**{shown} {meaning}" in text
 
 
 def test_every_section_is_linked_from_the_top(page):

@@ -58,7 +58,7 @@ def test_a_row_of_a_screen_is_explained_with_the_screens_own_score(run):
     assert "listed" in text
     assert "the pair scores" not in text  # else: changed since
     metrics = {metric.label: metric.value for metric in page.metric}
-    assert metrics["Best seed site"] == "8mer"
+    assert metrics["Strongest seed site"] == "8mer"
     assert page.get("image")
     assert any("seed" in code.value and "5'" in code.value for code in page.code)
     labels = [button.label for button in page.get("download_button")]
@@ -213,7 +213,7 @@ def test_the_example_explains_itself(table):
     page.button[0].click().run()
     assert not page.exception
     assert "(hsa-mir-16-1) scores" in said(page)
-    assert {metric.label: metric.value for metric in page.metric}["Best seed site"] == "8mer"
+    assert {metric.label: metric.value for metric in page.metric}["Strongest seed site"] == "8mer"
 
 
 @pytest.mark.parametrize(

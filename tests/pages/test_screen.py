@@ -115,6 +115,12 @@ def test_an_id_of_any_length_is_no_trouble(letters):
     assert ("its id has 10,000 letters" in said(page)) == (letters == 10_000)
 
 
+def test_the_run_of_nameless_letters_is_called_by_them():
+    page = press(pasted("UGAGGUAGUAGGUUGUAUAGUU"), "Run")
+    assert not page.exception
+    assert all_runs()[0].request.title == "UGAGGUAGUAGG... on builtin"
+
+
 def test_an_example_is_one_click_and_a_run_another():
     page = next(b for b in opened().button if b.key == "example-let-7a-5p").click().run()
     assert "hsa-let-7a-5p" in page.text_area(TEXT).value
@@ -282,6 +288,29 @@ def test_decoys_say_in_words_what_is_more_than_chance(table):
     shown = page.dataframe[0].value
     assert shown["p"].between(0, 1).all()
     assert (shown["q"] >= shown["p"] - 1e-12).all()
+
+
+def test_what_to_test_next_warns_where_the_ranking_is_no_more_than_chance(run):
+    def page(name, doubtful):
+        from mirinter_core.runs.run import load
+        from mirinter_core.web import short_list
+
+        short_list.show(load(name), doubtful=doubtful)
+
+    for doubtful in (True, False):
+        shown = AppTest.from_function(page, args=(run.id, doubtful), default_timeout=60).run()
+        assert not shown.exception
+        assert any("Make sure that it is" in one.value for one in shown.warning) == doubtful
+
+
+def test_results_say_whether_the_mirna_stood_in_training(table):
+    new = Molecule("new", f"{table.left[0].letters[:-2]}AA", "miRNA")
+    run = screened(table.left[0], new)
+    told = [
+        next(m for m in opened(run=run.id, of=one).metric if m.label == "Listed in training")
+        for one in (table.left[0].id, "new")
+    ]
+    assert [metric.delta for metric in told] == ["", "this microRNA was not in it"]
 
 
 def test_without_decoys_the_page_says_that_chance_is_not_known(run):

@@ -1,4 +1,5 @@
 import shlex
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from mirinter_core.pairing.duplex import fold
 from mirinter_core.pairing.sites import Site, find_sites
 from mirinter_core.runs.run import Run
 from mirinter_core.tasks.explain import Explanation, SiteEvidence
+from mirinter_core.tasks.site_worth import SiteWorth
 from mirinter_core.web import pair_text
 from mirinter_core.web.pair_row import Chosen, Row
 
@@ -64,6 +66,20 @@ def test_all_sites_are_listed_and_only_the_first_in_full():
     assert len(table) == len(found.sites) == 30
     assert table["E"].notna().sum() == 2
     assert table["supplementary"].tolist()[:2] == [3, 3]
+
+
+@pytest.mark.parametrize(("adds", "said"), [((0.2, 1.25), True), ((1.25, 0.2), False)])
+def test_the_site_that_adds_most_is_named_where_a_stronger_class_adds_less(adds, said):
+    found = _explained()
+    worths = [SiteWorth(0.5, 3.0, 1.0, one, one) for one in adds]
+    judged = tuple(replace(e, worth=worth) for e, worth in zip(found.evidence, worths, strict=True))
+    first, second = judged
+    found = replace(found, evidence=judged)
+    assert (found.heavier is second) == said
+    line = f"{second.site.kind} at {second.site.start:,}: +1.25."
+    assert (line in pair_text.report(found, None)) == said
+    assert f"adds {adds[0]:+.2f}" in pair_text.site_name(first)
+    assert _explained().heavier is None
 
 
 def test_a_pair_without_sites_has_an_empty_table_and_still_a_report():

@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import pytest
 
+from mirinter_core.tasks.rule_words import RULE_WORDS
 from mirinter_core.tasks.trust import Measured, measured
 from mirinter_core.web import trust
 from mirinter_core.web.measurements import of_model
@@ -49,6 +50,13 @@ def test_the_line_of_a_model_is_made_of_its_reports(own_home, has_chance):
 def test_a_model_that_was_not_measured_so_is_a_list_to_check(own_home):
     beside_model(summary(), model="mine")
     assert "take its ranking as a list to check" in trust.what_is_known("mine", "pair")[0]
+
+
+def test_the_words_below_the_table_say_what_listed_is_and_what_each_rule_does():
+    said = trust.words_of([replace(FOUND, rule="degree", by_rule=3.2), FOUND])
+    assert "stands in the data set named at the left" in said
+    assert said.count(f"`degree`: {RULE_WORDS['degree']}") == 1
+    assert "`degree`" not in trust.words_of([FOUND])
 
 
 def test_a_rule_that_does_better_is_named_with_its_figure():

@@ -67,7 +67,7 @@ def test_a_finished_evaluation_leaves_a_report_and_where_it_comes_from(made, tmp
     assert facts["datasets"] == ["world"]
     assert facts["encoder"] == ["kmer"]
     text = methods(facts)
-    assert "3-fold cross-validation under the protocol pair (held out: single cells" in text
+    assert "3-fold cross-validation under the protocol pair (held out: single pairs" in text
     for part in (json.dumps(facts), path.read_text(), text):
         assert str(tmp_path) not in part
 
