@@ -107,6 +107,32 @@ def over_folds(figure: str, first: Sequence[float], second: Sequence[float]) -> 
     return Paired(figure, mean, t, p, p_corrected, n, int((gain > 0).sum()))
 
 
+def holm(p: Sequence[float]) -> list[float]:
+    """Adjust p-values for how many there are: each bounds the chance of any false find up to it.
+
+    Parameters
+    ----------
+    p : sequence of float
+        NaN for a test that said nothing: it stays so, and counts for none.
+
+    References
+    ----------
+    Holm 1979, "A simple sequentially rejective multiple test procedure", Scand. J. Statist. 6.
+
+    Examples
+    --------
+    >>> holm([0.01, 0.04, 0.03])
+    [0.03, 0.06, 0.06]
+    """
+    adjusted = [float("nan")] * len(p)
+    told = sorted((value, i) for i, value in enumerate(p) if not math.isnan(value))
+    least = 0.0
+    for rank, (value, i) in enumerate(told):
+        least = max(least, min(1.0, value * (len(told) - rank)))
+        adjusted[i] = least
+    return adjusted
+
+
 def _ratio(mean: float, error: float) -> float:
     """Divide, where folds that all differ by the same leave no error; equal ones say nothing."""
     if error > 0:

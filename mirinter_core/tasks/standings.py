@@ -11,13 +11,13 @@ import pandas as pd
 
 from mirinter_core.tasks.best_rule import APART, ranked_rules, rules_of
 from mirinter_core.tasks.meanings import MEANINGS, chance, figure_of
-from mirinter_core.tasks.paired import ALONE, compare, split_with
+from mirinter_core.tasks.paired import ALONE, compare, holm, split_with
 from mirinter_core.tasks.report import unmeasured
 from mirinter_core.tasks.reports import Summary, rule_of
 from mirinter_core.tasks.trust import TOP
 
 MODEL, RULE, SAMPLED, CHANCE = "model", "rule", "rule, on a sample", "chance"
-CERTAIN = 0.05  # corrected p above which nothing is decided
+CERTAIN = 0.05  # adjusted p above which nothing is decided
 LISTED = "listed_at_top"  # listed partners among the first `TOP` of a query's ranking
 _SPREAD = ("auprc", "auroc", "per_query_auprc")  # shown with their standard deviation
 
@@ -178,6 +178,10 @@ def contests(
         else:
             rivals[name] = {**own, "folds": rule["folds"]}
     rows = [_contest((first, own), rival, figure) for rival in rivals.items()]
+    adjusted = holm([2 * row["p_corrected"] for row in rows])
+    for row, p in zip(rows, adjusted, strict=True):
+        row["p_adjusted"] = p
+        row["verdict"] = "higher" if p <= CERTAIN else "undecided"
     return pd.DataFrame(rows, columns=list(CONTEST)), untested
 
 
@@ -190,8 +194,10 @@ CONTEST = {
     "p": "One-sided: the chance of such a t if the higher one were no better, taking folds for "
     "independent. They share training pairs, so it is too small.",
     "p_corrected": "The same with the variance corrected for shared training pairs "
-    "(Nadeau and Bengio 2003). Decide by this one.",
-    "verdict": f"`higher` where the corrected p is at most {CERTAIN}, else `undecided`.",
+    "(Nadeau and Bengio 2003).",
+    "p_adjusted": "Twice that, since which of two is higher was not known before, and adjusted for "
+    "as many tests as stand here (Holm 1979). Decide by this one.",
+    "verdict": f"`higher` where the adjusted p is at most {CERTAIN}, else `undecided`.",
 }
 
 
@@ -210,7 +216,6 @@ def _contest(
         "t": found.t,
         "p": found.p,
         "p_corrected": found.p_corrected,
-        "verdict": "higher" if found.p_corrected <= CERTAIN else "undecided",
     }
 
 

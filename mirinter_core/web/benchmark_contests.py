@@ -23,6 +23,7 @@ _TITLES = {
     "verdict": "Verdict",
     "difference": "Difference",
     "folds": "Folds ahead",
+    "p_adjusted": "p adjusted",
     "p_corrected": "p corrected",
     "p": "p",
     "t": "t",
@@ -64,12 +65,13 @@ def sentence(first: str, table: pd.DataFrame, title: str) -> str:
     open_ = len(table) - wins - losses
     return (
         f"{title}, {first} against {counted(len(table), 'other')}, rules among them: higher than "
-        f"{wins}, lower than {losses}, undecided {open_} (corrected p above {CERTAIN})."
+        f"{wins}, lower than {losses}, undecided {open_} (adjusted p above {CERTAIN})."
     )
 
 
 def _show(table: pd.DataFrame, choice: Choice, figure: str) -> None:
-    formats = {"difference": "%.4f", "t": "%.2f", "p": "%.2g", "p_corrected": "%.2g"}
+    formats = {"difference": "%.4f", "t": "%.2f", "p": "%.2g"}
+    formats |= {"p_corrected": "%.2g", "p_adjusted": "%.2g"}
     st.dataframe(
         table[list(_TITLES)],
         hide_index=True,
@@ -85,8 +87,9 @@ def _show(table: pd.DataFrame, choice: Choice, figure: str) -> None:
         alt="Paired tests over the folds: which of two is higher, and whether by luck.",
     )
     st.caption(
-        "One-sided paired t-tests over the folds. Folds share training pairs, so the usual p is "
-        "too small: the corrected one decides. Few folds decide little: undecided is not equal."
+        "Paired t-tests over the folds; p is one-sided. Folds share training pairs, so it is too "
+        "small, and is corrected for that. What decides is adjusted besides for both directions "
+        "and for so many tests. Few folds decide little: undecided is not equal."
     )
     table_files(
         "Tests",

@@ -26,7 +26,12 @@ _LATE = re.compile(r"(:)(?=[\w+/-]+:)|(://|www(?=\.)|@)")
 # What begins a link, a picture, a tag, a directive or an address, wherever it stands.
 _ACTIVE = re.compile(r"(\]|<|:(?=//|[A-Za-z])|www(?=\.)|@|&)")
 _OPENING = re.compile(r"(\[)")
-_PLOT = {"displaylogo": False, "toImageButtonOptions": {"format": "svg", "filename": "mirinter"}}
+_PLOT = {
+    "displaylogo": False,
+    "toImageButtonOptions": {"format": "svg", "filename": "mirinter"},
+    # Few enough not to lie over the title on a telephone; the wheel and a double click do as much.
+    "modeBarButtonsToRemove": ["zoomIn2d", "zoomOut2d", "autoScale2d"],
+}
 
 
 @contextmanager

@@ -183,12 +183,12 @@ def test_a_threshold_is_said_to_be_worth_what_it_is(measured):
     assert page.metric[4].value == "100.0 %"
 
 
-def test_what_the_page_tests_is_decided_by_the_corrected_p(measured):
+def test_what_the_page_tests_is_decided_by_the_adjusted_p(measured):
     table = opened("Is it luck?").dataframe[-1].value
     assert set(table["verdict"]) <= {"higher", "undecided"}
     decided = table["verdict"] == "higher"
-    assert (table.loc[decided, "p_corrected"] <= 0.05).all()
-    assert not (table.loc[~decided, "p_corrected"] <= 0.05).any()
+    assert (table.loc[decided, "p_adjusted"] <= 0.05).all()
+    assert not (table.loc[~decided, "p_adjusted"] <= 0.05).any()
 
 
 def test_published_figures_stand_apart_and_are_said_to_be_no_match(measured):

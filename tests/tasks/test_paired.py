@@ -2,10 +2,12 @@ import math
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from scipy import stats
 
 from mirinter_core.errors import DatasetError
-from mirinter_core.tasks.paired import against_rule, compare, over_folds
+from mirinter_core.tasks.paired import against_rule, compare, holm, over_folds
 
 FIRST, SECOND = [0.50, 0.52, 0.47, 0.55, 0.51], [0.45, 0.50, 0.46, 0.48, 0.47]
 
@@ -79,3 +81,16 @@ def test_folds_of_data_split_together_do_not_pair_with_those_of_one_set_alone():
     with pytest.raises(DatasetError, match="split together"):
         compare(alone, joint)
     compare(alone, {**report(SECOND), "provenance": {"trained_with": ["mine"]}})
+
+
+@given(st.lists(st.floats(0, 1) | st.just(math.nan), max_size=12))
+def test_adjusted_ps_keep_their_order_and_are_never_smaller(p):
+    found = np.array(holm(p))
+    told = ~np.isnan(p)
+    assert (np.isnan(found) == ~told).all()
+    own, adjusted = np.array(p)[told], found[told]
+    assert (adjusted >= own).all()
+    assert (adjusted <= 1).all()
+    assert (np.diff(adjusted[np.argsort(own)]) >= 0).all()
+    if len(own):
+        assert adjusted.min() == pytest.approx(min(1.0, own.min() * len(own)))

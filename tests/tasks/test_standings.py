@@ -4,6 +4,7 @@ import pytest
 
 from mirinter_core.tasks.best_rule import APART
 from mirinter_core.tasks.standings import (
+    CERTAIN,
     CHANCE,
     LISTED,
     MODEL,
@@ -114,6 +115,14 @@ def test_each_contest_names_the_higher_first_and_every_rule_is_in_it():
     assert (row["higher"], row["verdict"], row["folds"]) == ("good", "higher", "5 of 5")
     assert (table["difference"] >= 0).all()
     assert len(table) == 1 + len(POOR["baselines"])
+
+
+def test_a_contest_is_decided_for_both_directions_and_for_so_many_tests():
+    table, _ = contests("poor", {"good": GOOD, "poor": POOR})
+    both = 2 * table["p_corrected"]
+    assert (table["p_adjusted"] >= both).all()
+    assert table["p_adjusted"].min() == pytest.approx(both.min() * len(table))
+    assert (table["verdict"] == "higher").equals(table["p_adjusted"] <= CERTAIN)
 
 
 def test_equal_ones_are_undecided():
