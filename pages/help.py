@@ -94,5 +94,7 @@ def section(name: str, anchor: str) -> None:
 
 header("Help", "What the numbers mean, and how to get to them.")
 st.markdown(" · ".join(f"[{name}](#{anchor})" for name, anchor in SECTIONS.items()))
-for title, place in SECTIONS.items():
+# What another page sends a reader for stands first: a browser does not scroll to what comes late.
+asked = st.query_params.get(help_view.ABOUT)
+for title, place in sorted(SECTIONS.items(), key=lambda one: one[1] != asked):
     section(title, place)

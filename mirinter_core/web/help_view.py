@@ -15,6 +15,7 @@ from mirinter_core.tasks.meanings import MEANINGS
 from mirinter_core.tasks.rule_words import RULE_WORDS
 from mirinter_core.web.ranked import TITLES
 
+ABOUT = "about"  # of the page's address: the section that stands first
 LET_7A = "UGAGGUAGUAGGUUGUAUAGUU"
 _EXAMPLE = "GCCAUACAAGCCACUACCUCAGCG"  # an 8mer and 3' pairing, for the picture
 _WORDS = {

@@ -24,6 +24,7 @@ from mirinter_core.tasks.trust import protocol_for
 from mirinter_core.web import chance, filters, ranked
 from mirinter_core.web.exports import exports, provenance_of
 from mirinter_core.web.favourite import favourite
+from mirinter_core.web.help_view import ABOUT
 from mirinter_core.web.resources import known_mirnas
 from mirinter_core.web.show import counted, duration, plain, plot
 from mirinter_core.web.standing import standing
@@ -202,7 +203,13 @@ def _origin(run: Run, found: Summary) -> None:
             + f"; model **{plain(str(found.best['model']))}**; {made}, took {took}.",
             width="content",
         )
-        st.link_button("How to read a score", "help#score", type="tertiary", icon=":material/help:")
+        st.link_button(
+            "How to read a score",
+            f"help?{ABOUT}=score",
+            type="tertiary",
+            icon=":material/help:",
+            help="Opens beside this page.",
+        )
 
 
 def _histogram(path: Path, query: str, found: Summary) -> None:

@@ -14,6 +14,7 @@ from mirinter_core.tasks.meanings import MEANINGS
 from mirinter_core.tasks.rule_words import RULE_WORDS
 from mirinter_core.tasks.slow_rule import slow_rules
 from mirinter_core.web import help_view
+from mirinter_core.web.help_view import ABOUT
 from mirinter_core.web.ranked import TITLES
 
 PAGE = Path(__file__).parents[2] / "pages" / "help.py"
@@ -37,6 +38,15 @@ def test_every_column_is_explained(page):
 def test_every_section_is_linked_from_the_top(page):
     links = re.findall(r"\(#([a-z-]+)\)", page.markdown[1].value)
     assert links == [h.proto.anchor for h in page.header]
+
+
+@pytest.mark.parametrize(("asked", "first"), [("score", "score"), ("none", "five-minutes")])
+def test_the_section_that_is_asked_for_stands_first(asked, first):
+    page = AppTest.from_file(PAGE, default_timeout=60)
+    page.query_params[ABOUT] = asked
+    anchors = [h.proto.anchor for h in page.run().header]
+    assert anchors[0] == first
+    assert len(anchors) == len(set(anchors)) == page.markdown[1].value.count("](#")
 
 
 def test_every_verb_of_the_command_line_is_named(page):
