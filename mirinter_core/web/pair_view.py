@@ -24,7 +24,7 @@ from mirinter_core.web import pair_text
 from mirinter_core.web.figure_files import figure
 from mirinter_core.web.links import database_of, link_for
 from mirinter_core.web.pair_row import Chosen, Row
-from mirinter_core.web.show import counted, plain
+from mirinter_core.web.show import PERCENT, counted, plain
 from mirinter_core.web.worth import worth_shown
 
 DRAWN = "drawn"  # in the address: first and last letter of the site that is drawn
@@ -34,7 +34,7 @@ _FORMATS = {
     "unpaired": "%.3f",
     "E": "%.1f",
     "local_AU": "%.2f",
-    "occupied": "percent",
+    "occupied": PERCENT,
     "families": "%.1f",
     "families_listed": "%.1f",
     "adds": "%+.2f",
@@ -284,6 +284,7 @@ def _site_table(found: Explanation) -> None:
         st.info("The partner has no seed site of this query.", icon=":material/info:")
         return
     table = pair_text.sites_table(found)
+    table["occupied"] *= 100
     full = len(found.evidence)
     told = table.dropna(axis="columns", how="all")
     st.dataframe(

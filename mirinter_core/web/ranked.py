@@ -17,7 +17,7 @@ from mirinter_core.runs.table import Filters, Summary
 from mirinter_core.tasks.hits import COLUMNS
 from mirinter_core.web import bench_column, bench_record, filters
 from mirinter_core.web.links import link_for
-from mirinter_core.web.show import errors_shown, plain
+from mirinter_core.web.show import PERCENT, errors_shown, plain
 
 HITS = "hits.parquet"
 ROWS = 100  # a page
@@ -60,7 +60,8 @@ _ORDERS = {  # what a click on a column's head asks for: a name of `table.SORTS`
     "length1": ("length, shortest first", "length, longest first", "rank"),
 }
 _FORMATS = {"score": "%.3f", "percentile": "%.1f", "E": "%.1f", "p": "%.2g", "q": "%.2g"}
-_FORMATS |= {"hub": "percent", "probability": "percent"}
+_SHARES = ("hub", "probability")  # shown in percent, no more exactly than they are known
+_FORMATS |= dict.fromkeys(_SHARES, PERCENT)
 
 
 def ranked(run: Run, query: str, found: Summary, chosen: Filters, sort: str) -> None:
@@ -116,6 +117,8 @@ def _table(rows: pd.DataFrame, told: list[str], sort: str, key: str) -> Mapping[
     """
     shown = rows.copy()
     shown[_LINK] = [link_for(partner) for partner in rows["id1"]]
+    for share in _SHARES:
+        shown[share] = 100 * rows[share]
     shown["known"] = ["yes" if known else "" for known in rows["known"]]
     event = st.dataframe(
         shown[told],

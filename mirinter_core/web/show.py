@@ -26,6 +26,7 @@ _LATE = re.compile(r"(:)(?=[\w+/-]+:)|(://|www(?=\.)|@)")
 # What begins a link, a picture, a tag, a directive or an address, wherever it stands.
 _ACTIVE = re.compile(r"(\]|<|:(?=//|[A-Za-z])|www(?=\.)|@|&)")
 _OPENING = re.compile(r"(\[)")
+PERCENT = "%.2g %%"  # of a column that holds percent
 _PLOT = {
     "displaylogo": False,
     "toImageButtonOptions": {"format": "svg", "filename": "mirinter"},

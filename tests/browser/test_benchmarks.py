@@ -53,7 +53,7 @@ def test_choices_stand_in_the_address_and_a_new_tab_finds_them(opened):
     page.get_by_role("tab", name="Is it luck?").click()
     page.wait_for_url("**view=Is+it+luck**")
     again = opened(page.url.split("/", 3)[3])
-    expect(again.get_by_text("One-sided paired t-tests over the folds.")).to_be_visible()
+    expect(again.get_by_text("Paired t-tests over the folds;")).to_be_visible()
     expect(again.get_by_text("Hidden from the model: single pairs")).to_be_visible()
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from tests.browser.conftest import choose, select_first_row, serving
+from tests.browser.conftest import PATIENCE, choose, select_first_row, serving
 
 LET7 = "TGAGGTAGTAGGTTGTATAGTT"
 MARKUP = "<img/src=x/onerror=document.title='owned'>"
@@ -35,17 +35,37 @@ def downloaded(page, label) -> bytes:
     return Path(download.value.path()).read_bytes()
 
 
-@pytest.fixture
-def done(tab):
-    """A tab that has screened let-7a, and its address."""
-    page = tab()
+def screened(page):
+    """Paste let-7a and screen it."""
     paste(page, f">mine{MARKUP}\n{LET7}")
     page.get_by_text("seed GAGGUAG").wait_for()
     run(page)
+
+
+@pytest.fixture(scope="module")
+def address(server, browser):
+    """The address of a screen of let-7a, the same for all who only look at it."""
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    context.set_default_timeout(PATIENCE)
+    page = context.new_page()
+    page.goto(server)
+    screened(page)
+    found = page.url.partition("/?")[2]
+    context.close()
+    return found
+
+
+@pytest.fixture
+def done(tab, address):
+    """A tab of its own with that screen."""
+    page = tab(f"?{address}")
+    page.wait_for_selector("[data-testid=stPlotlyChart] svg")
     return page
 
 
-def test_paste_run_read_and_take_along(done):
+def test_paste_run_read_and_take_along(tab):
+    done = tab()
+    screened(done)
     assert "?run=" in done.url
     assert done.get_by_text("Rows 1 to 100 of 626 shown.").is_visible()
     table = pd.read_csv(io.BytesIO(downloaded(done, "TSV")), sep="\t")
@@ -59,9 +79,9 @@ def test_paste_run_read_and_take_along(done):
     assert done.strangers == []
 
 
-def test_the_address_opens_the_same_in_another_browser(done, tab):
+def test_the_address_opens_the_same_in_another_browser(done, tab, address):
     headline = done.locator("h1").inner_text()
-    other = tab(done.url.partition("/?")[2].join(["?", ""]), dark=True)
+    other = tab(f"?{address}", dark=True)
     other.wait_for_selector("[data-testid=stMetric]")
     assert other.locator("h1").inner_text() == headline
     other.get_by_text("Query and settings").click()
@@ -97,8 +117,8 @@ def test_a_click_on_a_column_sorts_all_rows_and_a_row_leads_to_its_pair(done):
     assert "query=mine" in done.url
 
 
-def test_what_is_filtered_can_be_taken_along_alone(done, tab):
-    page = tab(done.url.partition("/?")[2].join(["?", "&site=offset-6mer"]))
+def test_what_is_filtered_can_be_taken_along_alone(tab, address):
+    page = tab(f"?{address}&site=offset-6mer")
     page.get_by_role("radio", name="Rows as filtered").click()
     page.get_by_text("rows of query").wait_for()
     table = pd.read_csv(io.BytesIO(downloaded(page, "TSV")), sep="\t")

@@ -92,7 +92,8 @@ def test_stopped_by_hand_it_says_how_to_go_on_and_what_to_keep(
     assert run.state.state == "cancelled"
     answer = do("runs", "keep", run.id, "--name", "early")
     assert answer.stdout == "Model early is kept: screen with --model early.\n"
-    assert len(checkpoint.load("early").history) == reached(run)
+    # An epoch is kept before it is told of: the signal may come between.
+    assert len(checkpoint.load("early").history) - reached(run) in (0, 1)
 
 
 def test_cancelled_it_says_what_is_kept(do, world, recipe_file, tmp_path):

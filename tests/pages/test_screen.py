@@ -327,6 +327,9 @@ def test_hubs_can_be_hidden_and_the_address_remembers(table):
     page = opened(run=run.id)
     (toggle,) = [t for t in page.toggle if t.label.startswith("Hide hubs")]
     hubs = everyone["hub"] >= HUB_FROM
+    shown = page.dataframe[0].value
+    told = everyone.set_index("id1").loc[shown["id1"], "hub"].to_numpy()
+    assert shown["hub"].to_numpy() == pytest.approx(100 * told)
     assert hubs.any()
     assert toggle.label == f"Hide hubs ({hubs.sum()})"
     assert "10%" in toggle.help
