@@ -8,6 +8,7 @@ from mirinter_core.web import results, short_list
 from mirinter_core.web.choices import MODEL, choices, estimate_line, estimated, types_ahead
 from mirinter_core.web.inputs import queries
 from mirinter_core.web.opened import forget, keep, opened
+from mirinter_core.web.readings import CHANCE
 from mirinter_core.web.resources import catalog_infos, models
 from mirinter_core.web.run_address import place_for, run_heading
 from mirinter_core.web.running import running
@@ -47,7 +48,7 @@ def answer(run: Run) -> None:
     with errors_shown():
         if run.state.state == states.DONE:
             verdict = results.show(run)
-            short_list.show(run, doubtful=verdict == "chance")
+            short_list.show(run, doubtful=verdict == CHANCE)
             screen_again(run)
         else:
             running(run)

@@ -107,6 +107,9 @@ def _changes(changed: WhatIf) -> list[str]:
 
 
 def _mutants(made: Design) -> list[str]:
-    names = ("name", "paired_with", "score", "change", "energy", "sites_left", "changed", "letters")
+    names = (
+        *("name", "paired_with", "score", "change", "energy", "sites_left", "sites_cloned"),
+        *("changed", "letters"),
+    )
     rows = made.table[list(names)].to_dict("records")
     return ["", columns([names, *([row[n] for n in names] for row in rows)])]

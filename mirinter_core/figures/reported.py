@@ -101,7 +101,7 @@ def certainty(report: Summary, rule: str, figure: str) -> str:
         return ""
     luck = "hardly by luck" if test.p_corrected < _CERTAIN else "which could be luck"
     ahead = f"The model is ahead in {test.higher} of {test.folds} folds"
-    return f" {ahead}, {luck} (p = {test.p_corrected:.2g})."
+    return f" {ahead}, {luck} (one-sided p = {test.p_corrected:.2g})."
 
 
 def in_hundred(share: float) -> str:

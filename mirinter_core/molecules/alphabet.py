@@ -38,6 +38,8 @@ _REMOVED = {
     "quotation mark": b"'\"`",
 }
 _ALL_REMOVED = b"".join(_REMOVED.values())
+_DIGIT_WITHIN = re.compile(rb"(?<=[A-Za-z])\d+(?=[A-Za-z])")  # no line's or block's number
+DOUBTFUL = "see that no letter is missing there"  # the end of a repair that may have lost one
 _SMALL = bytes(range(ord("a"), ord("z") + 1))
 _CAPITALS = bytes.maketrans(_SMALL + b"tT", _SMALL.upper() + b"UU")
 _LETTERS = ("".join(IUPAC) + "T").encode()
@@ -154,9 +156,16 @@ def _counted(data: bytes) -> tuple[str, ...]:
 
     changed = [f"{n} T written as U"] if (n := count(b"Tt")) else []
     changed += [f"{_many(n, 'small letter')} written as capitals"] if (n := count(_SMALL)) else []
+    within = _DIGIT_WITHIN.search(data)
+    place = len(data[: within.start()].translate(None, _ALL_REMOVED)) if within else 0
+    where = {"digit": f", between letters {place:,} and {place + 1:,}: {DOUBTFUL}" if place else ""}
     return (
         *changed,
-        *(f"{_many(n, what)} removed" for what, of in _REMOVED.items() if (n := count(of))),
+        *(
+            f"{_many(n, what)} removed{where.get(what, '')}"
+            for what, of in _REMOVED.items()
+            if (n := count(of))
+        ),
     )
 
 

@@ -39,6 +39,7 @@ ORDER_COLUMNS: dict[str, str] = {
     "change": "That score less the score of the two as they are.",
     "energy": "Strongest duplex of the query with the ordered stretch (kcal/mol).",
     "sites_left": "Seed sites of that query on the whole partner, changed so.",
+    "sites_cloned": "Seed sites of that query on the cloned stretch alone, changed so.",
 }
 
 _FLANK = 30  # nt to either side of what faces the query: long enough for a duplex, cheap to order
@@ -67,6 +68,7 @@ class Construct:
     change: float
     energy: float
     sites_left: int
+    sites_cloned: int
 
 
 @dataclass(frozen=True)
@@ -141,11 +143,11 @@ def design(
     rescue = replace(query, id=f"{query.id}-comp", name="", letters=_rescued(query, faced))
     start = max(site.facing(len(query)) - _FLANK, 1)
     end = min(max(site.facing(1), site.end) + _FLANK, len(partner))
-    where = f"{site.start}-{site.end}"
+    where = f"{partner.id} {site.start}-{site.end}"
     pairs = [
-        (f"site {where}", "as it is", query, partner),
-        (f"site {where} seed mutant", "seed mutant: should lose the effect", query, mutant),
-        (f"site {where} scrambled", "scrambled control: same letters, no site", query, scrambled),
+        (where, "as it is", query, partner),
+        (f"{where} seed mutant", "seed mutant: should lose the effect", query, mutant),
+        (f"{where} scrambled", "scrambled control: same letters, no site", query, scrambled),
         (rescue.id, "compensatory: should restore it on the mutant", rescue, mutant),
         (rescue.id, "compensatory on the site as it is: should not act", rescue, partner),
     ]
@@ -167,6 +169,7 @@ def design(
                 change=round(value - scores[0], 6),
                 energy=fold(q.letters, insert).energy,
                 sites_left=len(find_sites(q.letters, p.letters)),
+                sites_cloned=len(find_sites(q.letters, insert)),
             )
         )
     return Design(site, start, end, tuple(constructs), held=weighs_kinds(scoring[0].recipe))

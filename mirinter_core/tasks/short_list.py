@@ -7,7 +7,7 @@ hub. That it does *not* interact is not known; it is what the model would bet le
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -35,7 +35,7 @@ PLATE_COLUMNS: dict[str, str] = {
     "id1": "Partner, by the id it was given; empty for a well without one.",
     "name1": "Partner's symbol.",
     "matches": "The candidate that a negative is matched to.",
-    "id2": "Query.",
+    "id2": "Query; empty for a well without a microRNA.",
     "rank": "Rank among the partners of this query.",
     "score": "The model's score; higher ranks better.",
     "seed_class": "Best seed site.",
@@ -45,10 +45,8 @@ PLATE_COLUMNS: dict[str, str] = {
     "hub": "Share of known miRNAs that rank this partner in their top 1 %; empty: not computed.",
     "note": "What the well is for.",
 }
-_CONTROLS = (
-    ("no query", "Transfection without a microRNA."),
-    ("scrambled query", "A microRNA of the same letters in another order, without these sites."),
-)
+_NO_QUERY = "The first candidate without a microRNA."
+_TRIES = 200  # shuffles of a query
 
 
 @dataclass(frozen=True)
@@ -121,8 +119,42 @@ def match(
     return tuple(found)
 
 
-def plate(table: pd.DataFrame, matched: Sequence[Matched], gc: Mapping[str, float]) -> pd.DataFrame:
+def scrambled(letters: str, is_known: Callable[[str], object]) -> str:
+    """Shuffle a microRNA into a control: the same letters, and the seed of no microRNA.
+
+    Parameters
+    ----------
+    letters : str
+    is_known : callable
+        Tells whether letters have the seed of a known microRNA.
+
+    Returns
+    -------
+    str
+        The same for the same letters; empty if no such order was found.
+    """
+    rng = np.random.default_rng([ord(letter) for letter in letters])
+    own = {letters[1:7], letters[2:8]}
+    for _ in range(_TRIES):
+        found = "".join(rng.permutation(list(letters)))
+        if not is_known(found) and not own & {found[1:7], found[2:8]}:
+            return found
+    return ""
+
+
+def plate(
+    table: pd.DataFrame,
+    matched: Sequence[Matched],
+    gc: Mapping[str, float],
+    *,
+    scrambled_query: str = "",
+) -> pd.DataFrame:
     """Lay candidates, each followed by its negatives, and two controls out on 96-well plates.
+
+    Parameters
+    ----------
+    scrambled_query : str
+        See `scrambled`; empty leaves the choice to the bench.
 
     Returns
     -------
@@ -142,9 +174,20 @@ def plate(table: pd.DataFrame, matched: Sequence[Matched], gc: Mapping[str, floa
             _well(rows, n, gc, role="matched negative") | {"matches": one.candidate}
             for n in one.negatives
         ]
-    wells += [{"role": "control", "name1": name, "note": note} for name, note in _CONTROLS]
+    order = f": {scrambled_query}" if scrambled_query else ""
+    shuffled = f"The query's letters in another order, the seed of no microRNA known here{order}"
+    wells = [{**well, "id2": query} for well in wells]
+    wells += [
+        {"role": "control", "name1": "no query", "note": _NO_QUERY},
+        {
+            "role": "control",
+            "name1": "scrambled query",
+            "id2": f"{query}-scrambled",
+            "note": f"{shuffled}; with the first candidate.",
+        },
+    ]
     for i, well in enumerate(wells):
-        well |= {"plate": i // len(WELLS) + 1, "well": WELLS[i % len(WELLS)], "id2": query}
+        well |= {"plate": i // len(WELLS) + 1, "well": WELLS[i % len(WELLS)]}
     numbers: dict[str, Any] = {
         "rank": "Int64",
         "length1": "Int64",

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping, Sequence
+
 import pandas as pd
 import streamlit as st
 
 from mirinter_core.figures.numbers import rounded
 from mirinter_core.tasks import export
 from mirinter_core.tasks import published as papers
-from mirinter_core.tasks.meanings import MEANINGS
+from mirinter_core.tasks.meanings import MEANINGS, figure_of
+from mirinter_core.tasks.reports import Summary
 from mirinter_core.tasks.standings import CERTAIN, CONTEST
 from mirinter_core.tasks.standings import contests as tested
 from mirinter_core.web.benchmark_choice import Choice
@@ -18,8 +22,8 @@ from mirinter_core.web.table_files import table_files
 
 _FIGURES = ("auprc", "per_query_auprc", "auroc")
 _TITLES = {
-    "higher": "Higher",
-    "lower": "Lower",
+    "higher": "Higher mean",
+    "lower": "Lower mean",
     "verdict": "Verdict",
     "difference": "Difference",
     "folds": "Folds ahead",
@@ -45,14 +49,10 @@ def contests(choice: Choice) -> None:
             key="contest-figure",
         )
     table, untested = tested(first, choice.chosen, figure)
-    st.markdown(plain(sentence(first, table, MEANINGS[figure].title), letters=1000))
+    said = sentence(first, table, MEANINGS[figure].title)
+    st.markdown(plain(f"{said}{untold(first, choice.chosen, untested, figure)}", letters=1000))
     if not table.empty:
         _show(table, choice, figure)
-    if untested:
-        st.info(
-            f"Measured in other folds, so not paired: {plain(', '.join(untested))}.",
-            icon=":material/info:",
-        )
 
 
 def sentence(first: str, table: pd.DataFrame, title: str) -> str:
@@ -67,6 +67,19 @@ def sentence(first: str, table: pd.DataFrame, title: str) -> str:
         f"{title}, {first} against {counted(len(table), 'other')}, rules among them: higher than "
         f"{wins}, lower than {losses}, undecided {open_} (adjusted p above {CERTAIN})."
     )
+
+
+def untold(first: str, named: Mapping[str, Summary], untested: Sequence[str], figure: str) -> str:
+    """Name those that cannot be tested, with what both reach; empty if there are none."""
+    if not untested:
+        return ""
+    own = figure_of(named[first]["mean"], figure)
+    rules = named[first]["baselines"]
+    each = []
+    for name in untested:
+        other = figure_of((named[name] if name in named else rules[name])["mean"], figure)
+        each.append(name if math.isnan(other) else f"{name} ({other:.3f}, beside {own:.3f})")
+    return f" Measured in other folds, so not tested: {', '.join(each)}."
 
 
 def _show(table: pd.DataFrame, choice: Choice, figure: str) -> None:

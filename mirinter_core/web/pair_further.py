@@ -17,7 +17,7 @@ from mirinter_core.tasks.ready import Stamp, ready, stamp
 from mirinter_core.tasks.what_if import WhatIf, what_if
 from mirinter_core.web.figure_files import figure
 from mirinter_core.web.pair_row import Chosen
-from mirinter_core.web.show import errors_shown, plain
+from mirinter_core.web.show import counted, errors_shown, plain
 from mirinter_core.web.table_files import table_files
 
 FURTHER, MUTATED, VIEW = "further", "mutated", "families"  # in the address
@@ -167,7 +167,7 @@ def _mutants(found: Explanation, chosen: Chosen) -> None:
 
 # What is read first stands first; the files have the columns as they are ordered by.
 _ORDER = (
-    *("name", "paired_with", "score", "change", "energy", "sites_left", "role"),
+    *("name", "paired_with", "score", "change", "energy", "sites_left", "sites_cloned", "role"),
     *("changed", "letters", "dna", "length"),
 )
 _FORMATS = {"score": "%.2f", "change": "%+.2f", "energy": "%.1f"}
@@ -175,14 +175,25 @@ _FORMATS = {"score": "%.2f", "change": "%+.2f", "energy": "%.1f"}
 
 def sentence(made: Design) -> str:
     """Say in plain words what the mutants do to score and energy."""
-    whole, mutant, scrambled, rescue, _ = made.constructs
+    whole, mutant, scrambled, rescue, acting = made.constructs
+    elsewhere = ""
+    if acting.sites_cloned:
+        elsewhere = (
+            f" Mind that it has {counted(acting.sites_cloned, 'site')} on the cloned stretch as it "
+            "is, where it should not act: choose another site."
+        )
+    elif acting.sites_left:
+        elsewhere = (
+            f" It has {counted(acting.sites_left, 'site')} elsewhere on the whole partner, none on "
+            "the cloned stretch: clone the stretch alone; the scores are those of the whole."
+        )
     return (
         f"Mutating the seed of the {made.site.kind} at letters {made.site.start:,} to "
         f"{made.site.end:,} moves the score by {mutant.change:+.2f} and the duplex from "
         f"{whole.energy:.1f} to {mutant.energy:.1f} kcal/mol; scrambling it by "
         f"{scrambled.change:+.2f} and to {scrambled.energy:.1f}. The compensatory query brings the "
         f"duplex on the mutant to {rescue.energy:.1f} kcal/mol, and its score "
-        f"there is {rescue.change:+.2f} against the pair as it is."
+        f"there is {rescue.change:+.2f} against the pair as it is.{elsewhere}"
     )
 
 

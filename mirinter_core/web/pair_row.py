@@ -16,6 +16,7 @@ from mirinter_core.runs import table
 from mirinter_core.runs.jobs.screen import INPUT
 from mirinter_core.runs.run import Run
 from mirinter_core.runs.table import Filters
+from mirinter_core.web.readings import CHANCE, read
 
 HITS = "hits.parquet"
 
@@ -30,11 +31,14 @@ class Row:
         Columns as in `mirinter_core.tasks.hits.COLUMNS`.
     partners : int
         How many partners the screen ranked for its query.
+    doubtful : bool
+        Whether that ranking says no more than chance would.
     """
 
     run: Run
     hit: Mapping[str, Any]
     partners: int
+    doubtful: bool = False
 
 
 @dataclass(frozen=True)
@@ -92,7 +96,12 @@ def from_run(run_id: str, partner: str, query: str = "") -> Chosen:
         partner=there,
         model=str(asked.arguments["model"]),
         device=str(asked.arguments.get("device") or "auto"),
-        row=Row(run, hit, table.count(run.path(HITS), name, Filters())),
+        row=Row(
+            run,
+            hit,
+            table.count(run.path(HITS), name, Filters()),
+            doubtful=read(run, name).verdict == CHANCE,
+        ),
         catalog=catalog,
         problem=problem,
     )

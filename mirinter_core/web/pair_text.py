@@ -13,6 +13,7 @@ from mirinter_core.pairing.duplex import Duplex
 from mirinter_core.pairing.sites import Site
 from mirinter_core.tasks.explain import Explanation, SiteEvidence
 from mirinter_core.web.pair_row import Chosen, Row
+from mirinter_core.web.readings import NO_MORE_THAN_CHANCE, SHARES_OF_CHANCE
 
 # Every column of `sites_table` with its title and what it says, as shown in the page.
 SITE_COLUMNS: dict[str, tuple[str, str]] = {
@@ -227,6 +228,7 @@ def report(found: Explanation, row: Row | None) -> str:
     parts = [
         sentence(found, row),
         standing(found),
+        *([NO_MORE_THAN_CHANCE, SHARES_OF_CHANCE] if row and row.doubtful else []),
         *([found.worth] if found.worth else []),
         site_sentence(found, best),
         *([found.heavier_sentence] if found.heavier else []),

@@ -24,6 +24,7 @@ from mirinter_core.web import pair_text
 from mirinter_core.web.figure_files import figure
 from mirinter_core.web.links import database_of, link_for
 from mirinter_core.web.pair_row import Chosen, Row
+from mirinter_core.web.readings import NO_MORE_THAN_CHANCE, SHARES_OF_CHANCE
 from mirinter_core.web.show import PERCENT, counted, plain
 from mirinter_core.web.worth import worth_shown
 
@@ -90,6 +91,8 @@ def verdict(found: Explanation, row: Row | None) -> None:
             f"{plain(found.partner.description)}",
             icon=":material/science:",
         )
+    if row and row.doubtful:
+        st.warning(f"**{NO_MORE_THAN_CHANCE.replace(': ', ':** ', 1)}", icon=":material/casino:")
     if row and abs(row.hit["score"] - found.score) > _OFF:
         st.warning(
             f"The screen gave {row.hit['score']:.4g}, but the pair scores {found.score:.4g} now: "
@@ -103,6 +106,8 @@ def share(found: Explanation, chosen: Chosen) -> None:
     calibration = ready(chosen.model, chosen.device)[0].calibration
     if calibration:
         where = found.regime, found.partner_type
+        if chosen.row and chosen.row.doubtful:
+            st.caption(f":material/warning: {SHARES_OF_CHANCE}")
         worth_shown(found.score, where, calibration, key="pair")
 
 

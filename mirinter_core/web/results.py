@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import streamlit as st
 
-from mirinter_core.datasets.groups import by_partner
-from mirinter_core.datasets.lookup import by_ids
-from mirinter_core.errors import MirinterError
 from mirinter_core.figures.histogram import score_histogram
 from mirinter_core.pairing.sites import NO_SITE
 from mirinter_core.runs import screened, table
 from mirinter_core.runs.run import Run
 from mirinter_core.runs.table import Filters, Summary
-from mirinter_core.tasks.hits import nulls_of
-from mirinter_core.tasks.reading import FIRST, reading
 from mirinter_core.tasks.trust import protocol_for
 from mirinter_core.web import chance, filters, ranked
 from mirinter_core.web.exports import exports, provenance_of
 from mirinter_core.web.favourite import favourite
 from mirinter_core.web.help_view import ABOUT
+from mirinter_core.web.readings import CHANCE, chance_of, read
 from mirinter_core.web.resources import known_mirnas
 from mirinter_core.web.show import counted, duration, plain, plot
 from mirinter_core.web.standing import standing
@@ -50,13 +43,13 @@ def show(run: Run) -> str:
     found = table.summary(path, query)
     st.markdown(headline(query, found))
     _known_as(run, query)
-    told = _chance_of(run, query)
-    verdict = _reading(run, query, told)
+    told = chance_of(run, query)
+    verdict = _reading(run, query)
     st.markdown(chance.line(told))
     is_seen = query in provenance_of(run).get("queries_in_training", ())
     _numbers(found, is_seen=is_seen)
     _trust(found, is_seen=is_seen)
-    standing(run, query, found.best, doubtful=verdict == "chance")
+    standing(run, query, found.best, doubtful=verdict == CHANCE)
     _origin(run, found)
     chosen, sort = filters.filters(found)
     ranked.ranked(run, query, found, chosen, sort)
@@ -68,25 +61,13 @@ def show(run: Run) -> str:
     return verdict
 
 
-def _reading(run: Run, query: str, told: Mapping[str, Any]) -> str:
+def _reading(run: Run, query: str) -> str:
     """Say what the ranking comes to, before its numbers, and return the verdict."""
-    rows = table.page(run.path(ranked.HITS), query, Filters(), limit=FIRST)
-    catalog = str(run.request.arguments["catalog"])
-    found = reading(rows, _alike(run.id, catalog, tuple(rows["id1"])), told)
+    found = read(run, query)
     name, icon = _VERDICTS[found.verdict]
     box = _BOXES.get(found.verdict, st.info)
     box(f"**{name}.** {plain(found.sentence, letters=2000)}", icon=icon)
     return found.verdict
-
-
-@st.cache_data(max_entries=64, show_spinner=False)
-def _alike(run: str, catalog: str, ids: tuple[str, ...]) -> list[int]:
-    """Number the first partners of a run, those of one gene or of like letters equally."""
-    del run  # only tells apart what a catalogue held when
-    with suppress(MirinterError):  # a catalogue that is gone is told where it is needed
-        held = by_ids(catalog, ids)
-        return [int(group) for group in by_partner([held[i] for i in ids if i in held])]
-    return []
 
 
 def headline(query: str, found: Summary) -> str:
@@ -121,11 +102,6 @@ def _known_as(run: Run, query: str) -> None:
             f":material/check: {plain(query, letters=60)} has the {what} of "
             f"**{plain(found[0])}**{more}."
         )
-
-
-def _chance_of(run: Run, query: str) -> Mapping[str, Any]:
-    """Find what the decoys of a query said; empty if none were run."""
-    return next((told for told in nulls_of(run.folder) if told["query"] == query), {})
 
 
 def _a_site(kind: str) -> str:

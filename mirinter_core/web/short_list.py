@@ -9,6 +9,7 @@ from mirinter_core.datasets.catalog import open_catalog
 from mirinter_core.datasets.finding import UNCLEAR
 from mirinter_core.runs import table
 from mirinter_core.runs.run import Run
+from mirinter_core.runs.screened import queries
 from mirinter_core.runs.table import Filters
 from mirinter_core.tasks import short_list
 from mirinter_core.tasks.next_tests import COLUMNS, suggest
@@ -16,6 +17,8 @@ from mirinter_core.tasks.short_list import PLATE_COLUMNS
 from mirinter_core.web import filters
 from mirinter_core.web.bench_column import found_of
 from mirinter_core.web.bench_plate import record_plate
+from mirinter_core.web.readings import NO_MORE_THAN_CHANCE
+from mirinter_core.web.resources import known_mirnas
 from mirinter_core.web.show import counted, plain
 from mirinter_core.web.table_files import table_files
 
@@ -54,7 +57,9 @@ def show(run: Run, *, doubtful: bool = False) -> None:
     )
     gc = _gc(str(run.request.arguments["catalog"]))
     matched = short_list.match(rows, picked, gc, each=int(each))
-    laid = short_list.plate(rows, matched, gc)
+    laid = short_list.plate(rows, matched, gc, scrambled_query=_scrambled(run, query))
+    if doubtful:
+        st.warning(NO_MORE_THAN_CHANCE, icon=":material/casino:")
     st.markdown(plain(sentence(matched, laid), letters=2000))
     st.dataframe(
         laid,
@@ -136,11 +141,7 @@ def _suggested(run: Run, query: str, picked: tuple[str, ...], *, doubtful: bool)
             st.caption("Nothing is left that was not tested, picked or listed.")
             return
         if doubtful:
-            st.warning(
-                "Shuffled letters rank these RNAs as high as your query does. Make sure that it is "
-                "a microRNA before you spend a test on any of them.",
-                icon=":material/casino:",
-            )
+            st.warning(NO_MORE_THAN_CHANCE, icon=":material/casino:")
         st.markdown(
             "Simple rules, no knowledge: most at the top, some further down, so that the outcomes "
             "say something of the whole ranking. They are chosen to learn from: what the ranking "
@@ -185,6 +186,12 @@ def _save(run: Run, query: str, ids: list[str]) -> None:
 
 def _rows(run: Run, query: str) -> pd.DataFrame:
     return table.page(run.path(HITS), query, Filters(), limit=None)
+
+
+def _scrambled(run: Run, query: str) -> str:
+    """Shuffle the query's letters into a control; empty where they are not known any more."""
+    given = queries(run).get(query)
+    return short_list.scrambled(given.letters, known_mirnas().family) if given else ""
 
 
 @st.cache_data(max_entries=4, show_spinner="Counting G and C of the catalogue.")

@@ -15,6 +15,7 @@ from mirinter_core.models.listing import KIND
 from mirinter_core.runs.run import Run
 from mirinter_core.tasks.domain_words import sentence
 from mirinter_core.web.exports import provenance_of
+from mirinter_core.web.readings import SHARES_OF_CHANCE
 from mirinter_core.web.resources import memory
 from mirinter_core.web.show import plain
 from mirinter_core.web.worth import worth_shown
@@ -51,10 +52,7 @@ def standing(run: Run, query: str, best: Mapping[str, Any], *, doubtful: bool = 
         )
         return
     if doubtful:
-        st.caption(
-            ":material/warning: Such shares were measured for microRNAs. Nothing here tells this "
-            "query from random letters, of which they do not hold."
-        )
+        st.caption(f":material/warning: {SHARES_OF_CHANCE}")
     worth_shown(float(best["score"]), where, calibration, key="best")
 
 

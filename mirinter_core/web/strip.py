@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from mirinter_core.models.memory import Memory
+from mirinter_core.molecules.alphabet import DOUBTFUL
 from mirinter_core.molecules.known import KnownMirnas, Near
 from mirinter_core.molecules.molecule import Molecule
 from mirinter_core.molecules.recognise import DOMAIN
@@ -90,7 +91,11 @@ def _card(
                 f"**{plain(found.message)}** {plain(found.remedy)}", icon=":material/warning:"
             )
         if checked.repairs:
-            st.caption(f":material/healing: Repaired: {plain('; '.join(checked.repairs))}.")
+            said = f"Repaired: {plain('; '.join(checked.repairs), letters=1000)}."
+            if any(repair.endswith(DOUBTFUL) for repair in checked.repairs):
+                st.warning(said, icon=":material/healing:")
+            else:
+                st.caption(f":material/healing: {said}")
         if told is not None and len(molecule) <= DOMAIN[1]:  # figures are of mature microRNAs
             known_family, seen = _regime(molecule, told)
             protocol = protocol_for(family_known=known_family, query_seen=seen)

@@ -25,6 +25,14 @@ ANY_RNAS = st.text("".join(IUPAC), min_size=1, max_size=60)
         ("UGAGGUAGUA\u00a0GGUUGUAUAG\u200bUU", ("2 blanks removed",)),
         ("UGAGGUAGUA\r\nGGUUGUAUAGUU\n", ("3 line breaks removed",)),
         ("1UGAGGUAGUAGGUUGUAUAGUU22", ("3 digits removed",)),
+        (
+            "1 UGAGGUAGUA 11 GGUUGUAUAG\n21 UU",
+            ("4 blanks removed", "1 line break removed", "5 digits removed"),
+        ),
+        (
+            "UGAGGUAGUA4GGUUGUAUAGUU",
+            ("1 digit removed, between letters 10 and 11: see that no letter is missing there",),
+        ),
         ("UGAGGUAGUA-GGUUGU..AUAGUU", ("3 gaps removed",)),
         ("UGAGGUAGUA\u2013GGUUGUAUAGUU", ("1 gap removed",)),
         (f'"{LET7}"', ("2 quotation marks removed",)),

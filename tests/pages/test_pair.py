@@ -8,7 +8,8 @@ from mirinter_core.datasets import catalog
 from mirinter_core.home import home
 from mirinter_core.molecules.molecule import Molecule
 from mirinter_core.runs.run import create
-from mirinter_core.web import filters, pair_view
+from mirinter_core.tasks.reading import Reading
+from mirinter_core.web import filters, pair_row, pair_view
 from tests.finished import CONTROL, MARKUP, screened, world
 from tests.page_words import said
 
@@ -64,6 +65,17 @@ def test_a_row_of_a_screen_is_explained_with_the_screens_own_score(run):
     labels = [button.label for button in page.get("download_button")]
     assert labels == ["HTML", "Numbers (TSV)", *FILES]
     assert any("mirinter_core pair" in code.value for code in page.code)
+
+
+@pytest.mark.parametrize("verdict", ["chance", "tentative"])
+def test_a_pair_of_a_ranking_no_better_than_chance_says_so_as_the_screen_does(
+    run, monkeypatch, verdict
+):
+    monkeypatch.setattr(pair_row, "read", lambda *_: Reading(verdict, ""))
+    page = opened(run=run.id, id=hits(run).iloc[0]["id1"])
+    assert not page.exception
+    told = [one.value for one in page.warning if "Nothing beyond chance" in one.value]
+    assert len(told) == (verdict == "chance")
 
 
 def test_what_only_the_screen_knows_of_the_pair_is_told_beside_it(run):

@@ -141,3 +141,5 @@ def test_no_mutant_has_a_site_that_was_not_there(letters, body, facing_1):
         after = {(s.kind, s.start) for s in find_sites(letters, whole)}
         assert after < before
         assert construct.sites_left == len(find_sites(letters, whole))
+        assert construct.sites_cloned == len(find_sites(letters, construct.letters))
+        assert construct.name.startswith(f"{partner.id} 41-")

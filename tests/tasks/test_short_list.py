@@ -3,6 +3,8 @@ from io import BytesIO
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mirinter_core.errors import StorageError
 from mirinter_core.tasks.hits import HUB_FROM as HUB
@@ -14,6 +16,7 @@ from mirinter_core.tasks.short_list import (
     plate,
     plate_file,
     save,
+    scrambled,
 )
 
 
@@ -89,6 +92,24 @@ def test_the_plate_is_filled_row_by_row_and_goes_on_on_the_next(table, gc):
     long = plate(table, matched * 6, gc)
     assert long["plate"].max() == 2
     assert (long["well"][96], long["plate"][96]) == ("A1", 2)
+
+
+def test_the_controls_tell_what_goes_into_them(table, gc):
+    laid = plate(table, match(table, ["p0"], gc), gc, scrambled_query="UUAGC")
+    empty, shuffled = laid.iloc[-2], laid.iloc[-1]
+    assert (empty["name1"], empty["id2"]) == ("no query", "")
+    assert shuffled["id2"] == f"{laid['id2'][0]}-scrambled"
+    assert "known here: UUAGC; with the first candidate." in shuffled["note"]
+
+
+@given(st.text("ACGU", min_size=12, max_size=24).filter(lambda text: len(set(text)) > 2))
+def test_a_scrambled_query_has_its_letters_and_the_seed_of_nobody(letters):
+    found = scrambled(letters, lambda other: other[1:8] == letters[1:8])
+    assert found == scrambled(letters, lambda other: other[1:8] == letters[1:8])
+    if found:
+        assert sorted(found) == sorted(letters)
+        assert not {found[1:7], found[2:8]} & {letters[1:7], letters[2:8]}
+    assert scrambled(letters, lambda _: True) == ""
 
 
 def test_a_picked_control_is_a_control_and_gets_no_negative(table, gc):

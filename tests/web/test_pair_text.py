@@ -39,6 +39,11 @@ def _explained(partner=PARTNER, **facts):
 ROW = Row(Run("x", Path()), {"rank": 1203}, 20_000)
 
 
+def test_a_report_from_a_ranking_no_better_than_chance_says_so():
+    assert "Nothing beyond chance" not in pair_text.report(_explained(), ROW)
+    assert "Nothing beyond chance" in pair_text.report(_explained(), replace(ROW, doubtful=True))
+
+
 def test_the_sentence_gives_rank_and_score_of_the_pair():
     said = pair_text.sentence(_explained(), ROW)
     assert said.startswith("MALAT1-201 (ENST1) stands at rank 1,203 of 20,000 partners")
