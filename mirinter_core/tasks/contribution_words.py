@@ -100,15 +100,16 @@ def _footprint(shown: _Shown) -> str:
     said = []
     if shown.unlogged("log 7mer-m8") > 0.5:
         families = shown.unlogged("families around own site")
-        said.append(
-            f"sites of {_rounded(families)} other famil{'y' if round(families, 1) == 1 else 'ies'} "
-            "known within 30 nt"
-            if families >= 0.05
-            else "no site of another family known within 30 nt"
-        )
-        said.append(shown.share("own site, 30 nt", "the likeliest site judged {} occupied"))
+        judged = "the likeliest site judged {} occupied"
+        if families >= 0.05:
+            many = "y" if round(families, 1) == 1 else "ies"
+            said.append(f"sites of {_rounded(families)} other famil{many} known within 30 nt")
+        else:
+            said.append("no site of another family known within 30 nt")
+            judged += ", as sites of its gene, or of all, are on average"
+        said.append(shown.share("own site, 30 nt", judged))
     else:
-        said.append("no strong site to judge")
+        said.append("no strong site to judge, which counts for or against beside the rest")
     if (shown("site in the gene") or 0) > 0:
         said.append(shown.share("gene's site, 30 nt", "the gene's best {}"))
     return _joined(said)

@@ -84,8 +84,9 @@ def about_line(told: Mapping[str, Any]) -> str:
         )
     return (
         f"Compared with {told['decoys']} decoys, shuffled so that they keep their neighbouring "
-        f"letters and have no known seed; their strong site stands in {least:,} to {most:,} of "
-        f"the partners (median {middle:,}), the query's in {told['partners_with_site']:,}.{rough} "
+        f"letters and have no known seed; their strong site (8mer or 7mer-m8) stands in {least:,} "
+        f"to {most:,} of the partners (median {middle:,}), the query's in "
+        f"{told['partners_with_site']:,}.{rough} "
         f"{speaks} The smallest p there can be is {_least(told)}.{_alone(told)}"
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -39,6 +39,18 @@ def read(run: Run, query: str) -> Reading:
     rows = table.page(run.path(_HITS), query, Filters(), limit=FIRST)
     catalog = str(run.request.arguments["catalog"])
     return reading(rows, _alike(run.id, catalog, tuple(rows["id1"])), chance_of(run, query))
+
+
+def alike(run: Run, ids: Sequence[str]) -> list[list[str]]:
+    """Put partners of one gene, or of like letters, together: groups of two and more, by id."""
+    groups = _alike(run.id, str(run.request.arguments["catalog"]), tuple(ids))
+    if len(groups) != len(ids):  # some are not to be found any more
+        return []
+    each = {
+        group: [one for one, its in zip(ids, groups, strict=True) if its == group]
+        for group in dict.fromkeys(groups)
+    }
+    return [found for found in each.values() if len(found) > 1]
 
 
 @st.cache_data(max_entries=64, show_spinner=False)

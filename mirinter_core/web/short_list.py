@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 import streamlit as st
 
@@ -17,7 +19,7 @@ from mirinter_core.tasks.short_list import PLATE_COLUMNS
 from mirinter_core.web import filters
 from mirinter_core.web.bench_column import found_of
 from mirinter_core.web.bench_plate import record_plate
-from mirinter_core.web.readings import NO_MORE_THAN_CHANCE
+from mirinter_core.web.readings import NO_MORE_THAN_CHANCE, alike
 from mirinter_core.web.resources import known_mirnas
 from mirinter_core.web.show import counted, plain
 from mirinter_core.web.table_files import table_files
@@ -52,6 +54,8 @@ def show(run: Run, *, doubtful: bool = False) -> None:
         return
     rows = _rows(run, query)
     _kept(run, query, picked, rows)
+    if groups := alike(run, picked):
+        st.caption(f":material/content_copy: {plain(alike_in_words(groups), letters=2000)}")
     each = st.number_input(
         "Matched negatives for each", min_value=0, max_value=5, value=1, key="short-each"
     )
@@ -89,6 +93,15 @@ def add_button(run: Run, query: str, partner: str) -> None:
     label = "On the short list" if is_in else "Add to short list"
     if st.button(label, icon=":material/playlist_add:", disabled=is_in, key="short-add-pair"):
         _save(run, query, [*picked, partner])
+
+
+def alike_in_words(groups: Sequence[Sequence[str]]) -> str:
+    """Say which of the picked partners would be tested twice, in plain text."""
+    each = "; ".join(", ".join(group) for group in groups)
+    return (
+        f"Of one gene, seed family or of much the same letters: {each}. One of each tells as much "
+        "of the ranking as all of them."
+    )
 
 
 def sentence(matched: tuple[short_list.Matched, ...], laid: pd.DataFrame) -> str:

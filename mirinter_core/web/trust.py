@@ -96,7 +96,8 @@ def words_of(found: Collection[Measured]) -> str:
     others = "".join(f" `{rule}`: {RULE_WORDS[rule]}" for rule in rules if rule in RULE_WORDS)
     return (
         "A pair is *listed* if it stands in the data set named at the left. *Best other* is the "
-        f"strongest of the methods that the model was compared with.{others}"
+        f"strongest of the methods that the model was compared with. These are averages over "
+        f"microRNAs; *probability* in the ranking tells of pairs that scored alike.{others}"
     )
 
 

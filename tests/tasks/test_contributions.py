@@ -82,7 +82,7 @@ def test_a_stranger_is_said_to_be_one(pair):
         p.kind: p.facts for p in contributions(Weighed.of(query, partner, model, embedding)).parts
     }
     assert "no 8mer or 7mer-m8 site" in told["sites"]
-    assert told["footprint"] == "no strong site to judge"
+    assert told["footprint"].startswith("no strong site to judge")
     assert told["partner"] == "neither the partner nor its gene is known to the model"
     assert told["family"] == "no member of the seed family is known to the model"
 
