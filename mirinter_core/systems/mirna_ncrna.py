@@ -101,6 +101,14 @@ _BASELINES_SLOW = Recipe(
     network_options={"rule": "boosting", "slow": True},
 )
 
+# The strongest slow rule by itself, to stand beside a model in the folds that the model had.
+_BOOSTING = Recipe(
+    name="boosting",
+    sides=_sides("kmer", "mean"),
+    network=RULE,
+    network_options={"rule": "boosting", "slow": ["boosting"]},
+)
+
 # One slow rule by itself: labels alone, as SPMLMI takes them. A minute a report, not hours.
 _PERTURBATION = Recipe(
     name="structural-perturbation",
@@ -124,6 +132,7 @@ SYSTEM = System(
             _LOGISTIC,
             _BASELINES,
             _BASELINES_SLOW,
+            _BOOSTING,
             _PERTURBATION,
         )
     },
