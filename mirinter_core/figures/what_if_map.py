@@ -80,8 +80,11 @@ def reading(found: WhatIf, *, new_family: bool = False) -> str:
         f"A change in the seed moves the score by {_signed(mean[inside].mean())} on average, one "
         f"elsewhere by {_signed(mean[~inside].mean())}; {worst} costs most ({told[worst]:+.1f})"
     )
-    gains = round(told[best], 1) > 0
-    return f"{said}, {best} gains most ({told[best]:+.1f})." if gains else f"{said}, none gains."
+    if round(told[best], 1) <= 0:
+        return f"{said}, none gains."
+    known = {v.name for v in found.substitutions if v.family_known and v.position in SEED}
+    makes = ": it makes the seed of a family the model knows" if best in known else ""
+    return f"{said}, {best} gains most ({told[best]:+.1f}{'' if new_family else makes})."
 
 
 def _signed(value: float) -> str:

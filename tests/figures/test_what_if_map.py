@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -57,6 +59,15 @@ def test_the_reading_compares_the_seed_with_the_rest():
     assert "in the seed moves the score by -5.0 on average, one elsewhere by +0.0" in said
     assert "costs most (-8.0)" in said
     assert "gains most (+1.0)" in reading(made(), new_family=True)
+
+
+def test_a_gain_that_another_family_brings_is_told_by_its_cause():
+    found = made()
+    gain = [replace(v, change=3.0, family_known=v.letter == "A") for v in found.substitutions[3:4]]
+    others = tuple(v for v in found.substitutions if v.name != gain[0].name)
+    said = reading(replace(found, substitutions=(*gain, *others)))
+    assert said.endswith("gains most (+3.0: it makes the seed of a family the model knows).")
+    assert "it makes" not in reading(found, new_family=True)
 
 
 def test_what_users_wrote_is_text_and_numbers_can_be_taken_along():
