@@ -15,6 +15,8 @@ from mirinter_core.tasks.explain import Explanation, SiteEvidence
 from mirinter_core.web.pair_row import Chosen, Row
 from mirinter_core.web.readings import NO_MORE_THAN_CHANCE, SHARES_OF_CHANCE
 
+_HIDDEN, _FREE = 0.1, 0.5  # probability that a site is free: below the one, from the other on
+
 # Every column of `sites_table` with its title and what it says, as shown in the page.
 SITE_COLUMNS: dict[str, tuple[str, str]] = {
     "seed_class": ("class", "Class of the seed site: 8mer is the strongest, offset-6mer the last."),
@@ -110,6 +112,19 @@ def place(start: int, end: int) -> str:
     'letters 1,203 to 1,210'
     """
     return f"letters {start:,} to {end:,}"
+
+
+def hidden(unpaired: float) -> str:
+    """Say what the probability that a site is free means.
+
+    Examples
+    --------
+    >>> hidden(0.03), hidden(0.3), hidden(0.9)
+    ('mostly hidden by its own fold', 'partly hidden by its own fold', 'mostly free')
+    """
+    if unpaired >= _FREE:
+        return "mostly free"
+    return f"{'mostly' if unpaired < _HIDDEN else 'partly'} hidden by its own fold"
 
 
 def site_name(evidence: SiteEvidence) -> str:

@@ -131,7 +131,7 @@ def facts(found: Explanation, row: Row | None) -> None:
             "Site unpaired",
             f"{best.unpaired:.2g}" if best else "none",
             pair_text.SITE_COLUMNS["unpaired"][1],
-            f"{best.supplementary} paired of 13 to 16" if best else None,
+            pair_text.hidden(best.unpaired) if best else None,
         ),
         *(_of_the_screen(row.hit) if row else ()),
     ]
