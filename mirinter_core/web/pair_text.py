@@ -120,11 +120,11 @@ def hidden(unpaired: float) -> str:
     Examples
     --------
     >>> hidden(0.03), hidden(0.3), hidden(0.9)
-    ('mostly hidden by its own fold', 'partly hidden by its own fold', 'mostly free')
+    ('mostly hidden', 'partly hidden', 'mostly free')
     """
     if unpaired >= _FREE:
         return "mostly free"
-    return f"{'mostly' if unpaired < _HIDDEN else 'partly'} hidden by its own fold"
+    return f"{'mostly' if unpaired < _HIDDEN else 'partly'} hidden"  # fits on a telephone
 
 
 def site_name(evidence: SiteEvidence) -> str:

@@ -79,6 +79,16 @@ def test_what_is_no_mature_mirna_is_answered_with_what_to_do(text, told):
     assert not page.exception
 
 
+@pytest.mark.parametrize(
+    ("text", "warned"), [("TGAGG4TAGTAGGTTGTATAGTT", True), ("1 " + LET7, False)]
+)
+def test_a_digit_between_letters_is_a_warning_and_a_line_number_none(text, warned):
+    page = pasted(text)
+    told = [one.value for one in page.warning if "between letters 5 and 6" in one.value]
+    assert len(told) == warned
+    assert "1 digit removed" in said(page)
+
+
 def test_an_empty_box_is_answered_in_words_and_makes_no_run():
     page = press(opened(), "Run")
     assert "There is no sequence to screen" in page.error[0].value
