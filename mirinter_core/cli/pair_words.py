@@ -49,6 +49,7 @@ def _contributions(found: Explanation) -> list[str]:
     made_of = found.contributions
     if made_of is None:
         return [found.note] if found.note else []
+    made_of = made_of.rounded()
     rows = [(p.kind, f"{p.value:+.2f}", p.facts) for p in made_of.parts]
     rows = [
         ("nothing known", f"{made_of.base:.2f}", ""),

@@ -24,6 +24,7 @@ def contribution_bars(
     query, partner : str
         Their names.
     """
+    found = found.rounded()
     figure, at = go.Figure(), found.base
     rows = [(_BASE, 0.0, found.base)]
     for part in found.parts:
@@ -56,6 +57,7 @@ def contribution_bars(
 
 def reading(found: Contributions) -> str:
     """Say in plain words what speaks for and against the pair, most first, with the sum."""
+    found = found.rounded()
     parts = sorted(found.parts, key=lambda part: -abs(part.value))
     most = parts[0]
     way = "for" if most.value >= 0 else "against"

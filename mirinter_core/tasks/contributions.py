@@ -13,7 +13,7 @@ Shapley 1953, doi:10.1515/9781400881970-018.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, combinations
 from math import factorial
 
@@ -60,6 +60,26 @@ class Contributions:
     base: float
     parts: tuple[Contribution, ...]
     score: float
+
+    def rounded(self, digits: int = 2) -> Contributions:
+        """Round for people, so that what is shown adds up: each to within one last digit.
+
+        Examples
+        --------
+        >>> parts = tuple(Contribution(kind, 0.125, "") for kind in ("sites", "family"))
+        >>> told = Contributions(1.0, parts, 1.25).rounded()
+        >>> [part.value for part in told.parts], told.score
+        ([0.12, 0.13], 1.25)
+        """
+        sums = np.cumsum([self.base, *(part.value for part in self.parts)])
+        sums[-1] = self.score
+        steps = np.round(np.diff(np.round(sums, digits)), digits) + 0.0  # never -0.0
+        shown = zip(self.parts, steps.tolist(), strict=True)
+        return Contributions(
+            base=round(self.base, digits),
+            parts=tuple(replace(part, value=value) for part, value in shown),
+            score=round(self.score, digits),
+        )
 
 
 def contributions(pair: Weighed) -> Contributions:

@@ -32,6 +32,7 @@ PLATE_COLUMNS: dict[str, str] = {
     "plate": "Number of the plate.",
     "well": "Well of a 96-well plate, row by row: A1 to A12, then B1.",
     "role": "candidate, matched negative, or control.",
+    "replicate": "Which of the wells that hold the same.",
     "id1": "Partner, by the id it was given; empty for a well without one.",
     "name1": "Partner's symbol.",
     "matches": "The candidate that a negative is matched to.",
@@ -148,11 +149,14 @@ def plate(
     gc: Mapping[str, float],
     *,
     scrambled_query: str = "",
+    replicates: int = 1,
 ) -> pd.DataFrame:
     """Lay candidates, each followed by its negatives, and two controls out on 96-well plates.
 
     Parameters
     ----------
+    replicates : int
+        Wells of each, side by side.
     scrambled_query : str
         See `scrambled`; empty leaves the choice to the bench.
 
@@ -186,6 +190,7 @@ def plate(
             "note": f"{shuffled}; with the first candidate.",
         },
     ]
+    wells = [well | {"replicate": k + 1} for well in wells for k in range(replicates)]
     for i, well in enumerate(wells):
         well |= {"plate": i // len(WELLS) + 1, "well": WELLS[i % len(WELLS)]}
     numbers: dict[str, Any] = {
@@ -194,7 +199,7 @@ def plate(
         **dict.fromkeys(("score", "gc", "hub"), float),
     }
     laid = pd.DataFrame(wells, columns=list(PLATE_COLUMNS)).astype(numbers)
-    text = [name for name in PLATE_COLUMNS if name not in (*numbers, "plate")]
+    text = [name for name in PLATE_COLUMNS if name not in (*numbers, "plate", "replicate")]
     return laid.assign(**{n: ["" if pd.isna(v) else str(v) for v in laid[n]] for n in text})
 
 

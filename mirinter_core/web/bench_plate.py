@@ -20,7 +20,9 @@ _TITLES = {"name1": "symbol", "id1": "id"}
 
 
 def record_plate(run: Run, query: str, laid: pd.DataFrame) -> None:
-    """Let the outcome of each well be filled in, and record all of them at once.
+    """Let the outcome of each pair be filled in, and record all of them at once.
+
+    Replicates are one measurement, so that a pair stands once, by its first well.
 
     Parameters
     ----------
@@ -28,7 +30,7 @@ def record_plate(run: Run, query: str, laid: pd.DataFrame) -> None:
         As `mirinter_core.tasks.short_list.plate` gives it.
     """
     bench_record.say()
-    wells = laid[laid["id1"] != ""]
+    wells = laid[(laid["id1"] != "") & (laid["replicate"] == 1)]
     if wells.empty:
         return
     with (

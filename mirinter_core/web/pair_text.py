@@ -230,6 +230,7 @@ def _why(found: Explanation) -> str:
     made_of = found.contributions
     if made_of is None:
         return found.note or "No contributions."
+    made_of = made_of.rounded(3)
     lines = [f"{p.kind:>14}  {p.value:+8.3f}  {p.facts}" for p in made_of.parts]
     first = f"{'nothing known':>14}  {made_of.base:8.3f}"
     return "\n".join([first, *lines, f"{'score':>14}  {made_of.score:8.3f}"])

@@ -122,10 +122,11 @@ def facts(found: Explanation, row: Row | None) -> None:
         ("Score", f"{found.score:.3g}", COLUMNS["score"], rank),
         ("Strongest seed site", best.site.kind if best else "none", COLUMNS["seed_class"], where),
         (
-            "Duplex there" if best else "Strongest duplex",
+            "Duplex, kcal/mol",
             f"{found.shown.energy:.1f}",
-            "Free energy (kcal/mol); further below 0 is stronger.",
-            f"kcal/mol, {found.duplex.energy:.1f} anywhere",
+            "Free energy of the duplex at the strongest site; without a site, of the strongest "
+            "duplex anywhere. Further below 0 is stronger.",
+            f"{found.duplex.energy:.1f} anywhere" if best else "strongest anywhere",
         ),
         (
             "Site unpaired",

@@ -26,11 +26,10 @@ def contributions(found: Explanation) -> None:
         key="pair-why",
         file="contributions",
     )
-    rows = [
-        ("Nothing known", f"{made_of.base:.2f}", "what a pair scores of which nothing is known")
-    ]
-    rows += [(KIND_WORDS[p.kind][0], signed(p.value), p.facts) for p in made_of.parts]
-    rows += [("Score", f"{made_of.score:.2f}", "the sum of the above")]
+    told = made_of.rounded()
+    rows = [("Nothing known", f"{told.base:.2f}", "what a pair scores of which nothing is known")]
+    rows += [(KIND_WORDS[p.kind][0], signed(p.value), p.facts) for p in told.parts]
+    rows += [("Score", f"{told.score:.2f}", "the sum of the above")]
     st.table(pd.DataFrame(rows, columns=["Evidence", "Gives", "What the model was shown"]))
     with st.expander("How to read this", icon=":material/help:"):
         said = [f"* **{title}**: {what}" for title, what in KIND_WORDS.values()]

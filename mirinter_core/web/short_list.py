@@ -27,6 +27,7 @@ from mirinter_core.web.table_files import table_files
 HITS = "hits.parquet"
 _SUGGESTED = {"rank": "rank", "name1": "symbol", "why": "why", "score": "score", "id1": "id"}
 _FOUND = 20  # partners offered by a search
+_REPLICATES = 3  # wells of each, unless told otherwise
 _FIRST = 8  # that are added at once, unless told otherwise
 
 
@@ -56,12 +57,11 @@ def show(run: Run, *, doubtful: bool = False) -> None:
     _kept(run, query, picked, rows)
     if groups := alike(run, picked):
         st.caption(f":material/content_copy: {plain(alike_in_words(groups), letters=2000)}")
-    each = st.number_input(
-        "Matched negatives for each", min_value=0, max_value=5, value=1, key="short-each"
-    )
+    each, wells = _how_many()
     gc = _gc(str(run.request.arguments["catalog"]))
-    matched = short_list.match(rows, picked, gc, each=int(each))
-    laid = short_list.plate(rows, matched, gc, scrambled_query=_scrambled(run, query))
+    matched = short_list.match(rows, picked, gc, each=each)
+    scrambled = _scrambled(run, query)
+    laid = short_list.plate(rows, matched, gc, scrambled_query=scrambled, replicates=wells)
     if doubtful:
         st.warning(NO_MORE_THAN_CHANCE, icon=":material/casino:")
     st.markdown(plain(sentence(matched, laid), letters=2000))
@@ -108,13 +108,32 @@ def sentence(matched: tuple[short_list.Matched, ...], laid: pd.DataFrame) -> str
     """Say what stands on the plate, and what could not be matched."""
     negatives = sum(len(one.negatives) for one in matched)
     plates = counted(int(laid["plate"].max()), "plate")
+    first = laid["replicate"] == 1
     said = (
         f"{counted(len(matched), 'partner')} picked, {counted(negatives, 'matched negative')}, "
-        f"{counted(int((laid['role'] == 'control').sum()), 'control')}, on {plates}. A matched "
+        f"{counted(int((first & (laid['role'] == 'control')).sum()), 'control')}, each in "
+        f"{counted(int(laid['replicate'].max()), 'well')}, on {plates}. A matched "
         "negative is what the model would bet least on among like RNAs: not known to be one."
     )
     short = [one.candidate for one in matched if not one.negatives]
     return f"{said} No negative was found for {', '.join(short[:5])}." if short else said
+
+
+def _how_many() -> tuple[int, int]:
+    """Ask for the matched negatives of each pick, and for the wells of each pair."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        each = st.number_input(
+            "Matched negatives for each", min_value=0, max_value=5, value=1, key="short-each"
+        )
+        wells = st.number_input(
+            "Wells for each",
+            min_value=1,
+            max_value=8,
+            value=_REPLICATES,
+            key="short-wells",
+            help="Replicates, side by side on the plate. They are recorded as one outcome.",
+        )
+    return int(each), int(wells)
 
 
 def _add(run: Run, query: str, picked: tuple[str, ...]) -> None:

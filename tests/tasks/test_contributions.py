@@ -2,13 +2,15 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mirinter_core.datasets.catalog import from_molecules
 from mirinter_core.errors import ModelError
 from mirinter_core.models.calibration import Calibration, Curve
 from mirinter_core.models.recall import KINDS, column, hidden
 from mirinter_core.molecules.molecule import Molecule
-from mirinter_core.tasks.contributions import contributions
+from mirinter_core.tasks.contributions import Contribution, Contributions, contributions
 from mirinter_core.tasks.evidence import weighs_kinds
 from mirinter_core.tasks.explain import explain
 from mirinter_core.tasks.pairing_evidence import pairing_evidence
@@ -33,6 +35,17 @@ def test_contributions_add_up_to_the_score_less_that_of_nothing_known(pair):
     assert total == pytest.approx(found.score - found.base, abs=1e-7)
     query, partner, model, embedding = pair
     assert found.score == score(grid([query], [partner]), model, embedding).score[0]
+
+
+@given(st.lists(st.floats(-9, 9), min_size=2, max_size=6), st.sampled_from([2, 3]))
+def test_what_is_shown_of_the_parts_adds_up_as_well(values, digits):
+    base, *others = values
+    parts = tuple(Contribution("sites", value, "") for value in others)
+    told = Contributions(base, parts, base + sum(others)).rounded(digits)
+    shown = [round(v * 10**digits) for v in (told.base, *(p.value for p in told.parts))]
+    assert sum(shown) == round(told.score * 10**digits)
+    for part, own in zip(told.parts, others, strict=True):
+        assert part.value == pytest.approx(own, abs=1.01 * 10**-digits)
 
 
 def test_the_base_is_the_same_for_every_pair(pair, gate_model):

@@ -94,6 +94,19 @@ def test_the_plate_is_filled_row_by_row_and_goes_on_on_the_next(table, gc):
     assert (long["well"][96], long["plate"][96]) == ("A1", 2)
 
 
+def test_replicates_lie_side_by_side(table, gc):
+    matched = match(table, ["p0", "p1"], gc)
+    once, laid = (plate(table, matched, gc, replicates=n) for n in (1, 3))
+    assert len(laid) == 3 * len(once)
+    assert list(laid["replicate"])[:4] == [1, 2, 3, 1]
+    assert list(laid["id1"])[:4] == [*["p0"] * 3, once["id1"][1]]
+    assert list(laid["well"])[:4] == ["A1", "A2", "A3", "A4"]
+    alike = laid[laid["replicate"] == 3].drop(columns=["well", "plate", "replicate"])
+    pd.testing.assert_frame_equal(
+        alike.reset_index(drop=True), once.drop(columns=["well", "plate", "replicate"])
+    )
+
+
 def test_the_controls_tell_what_goes_into_them(table, gc):
     laid = plate(table, match(table, ["p0"], gc), gc, scrambled_query="UUAGC")
     empty, shuffled = laid.iloc[-2], laid.iloc[-1]
