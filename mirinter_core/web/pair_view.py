@@ -124,8 +124,7 @@ def facts(found: Explanation, row: Row | None) -> None:
         (
             "Duplex, kcal/mol",
             f"{found.shown.energy:.1f}",
-            "Free energy of the duplex at the strongest site; without a site, of the strongest "
-            "duplex anywhere. Further below 0 is stronger.",
+            "Free energy at the strongest site, or of the strongest duplex where there is none.",
             f"{found.duplex.energy:.1f} anywhere" if best else "strongest anywhere",
         ),
         (
