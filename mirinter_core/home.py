@@ -136,7 +136,9 @@ def remove_for_good(folder: Path) -> None:
     """
     remove(folder)
     if folder.exists():
-        raise StorageError(f"{folder} could not be removed whole; remove the folder by hand.")
+        raise StorageError(
+            f"Not all of {folder} could be deleted. Check who owns its files and try again."
+        )
 
 
 def write_json(path: Path, value: Any) -> None:

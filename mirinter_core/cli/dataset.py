@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Annotated
 
@@ -31,6 +30,7 @@ from mirinter_core.cli.shared_options import (
     set_threads,
 )
 from mirinter_core.cli.terminal_output import Terminal, columns, in_json, plain
+from mirinter_core.datasets.in_words import of_types
 from mirinter_core.models.listing import DEFAULT_MODEL
 from mirinter_core.recipe import RULE
 from mirinter_core.tasks.recipes import Changes, changed
@@ -69,7 +69,7 @@ def add(
         terminal.warn(sentence)
     found = saved.save(dataset, name)
     print(
-        f"Data set {name} has {found.listed:,} listed pairs ({_types(found.types)}) of "
+        f"Data set {name} has {found.listed:,} listed pairs ({of_types(found.types)}) of "
         f"{found.queries:,} queries and {found.partners:,} partners."
     )
     print(plain(f"Source: {found.source}. Terms: {found.terms}."))
@@ -86,7 +86,7 @@ def list_datasets(as_json: AsJson = False) -> None:
         print(in_json([asdict(info) for info in found]))
         return
     rows = [
-        (i.name, f"{i.listed:,}", f"{i.queries:,}", f"{i.partners:,}", _types(i.types), i.terms)
+        (i.name, f"{i.listed:,}", f"{i.queries:,}", f"{i.partners:,}", of_types(i.types), i.terms)
         for i in found
     ]
     print(columns([("name", "listed", "queries", "partners", "types", "terms"), *rows]))
@@ -103,7 +103,7 @@ def show(name: _Name, as_json: AsJson = False) -> None:
     if as_json:
         print(in_json(facts))
         return
-    facts["types"] = _types(info.types)
+    facts["types"] = of_types(info.types)
     report, files = facts.pop("report"), facts.pop("files")
     rows = [(key, value) for key, value in facts.items() if value not in ("", 0)]
     for file, sha256 in files.items():
@@ -167,7 +167,3 @@ def remove(
     from mirinter_core.runs.forget import forget_dataset
 
     print(forget_dataset(name, with_runs=with_runs))
-
-
-def _types(types: Mapping[str, int]) -> str:
-    return ", ".join(f"{n:,} {kind}" for kind, n in types.items())

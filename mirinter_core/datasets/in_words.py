@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 _IDS, _PAIRS, _LINES = 5, 3, 5  # named, of any number
 _LONGEST = 60  # letters of an id
@@ -17,6 +17,17 @@ def counted(n: int, noun: str, nouns: str = "") -> str:
     ('1 pair', '1,200 queries')
     """
     return f"{n:,} {noun if n == 1 else nouns or noun + 's'}"
+
+
+def of_types(types: Mapping[str, int]) -> str:
+    """Say how many there are of each type.
+
+    Examples
+    --------
+    >>> of_types({"miRNA-lncRNA": 1200, "miRNA-snoRNA": 3})
+    '1,200 miRNA-lncRNA, 3 miRNA-snoRNA'
+    """
+    return ", ".join(f"{n:,} {kind}" for kind, n in types.items())
 
 
 def few(ids: Sequence[str]) -> str:

@@ -36,6 +36,16 @@ def regime(*, family_known: bool, partner_known: bool) -> str:
     return f"family {family}, partner {partner}"
 
 
+# What each regime is measured by. A known family is met by a new member of it, the usual query:
+# letters that stood in training are the easier case, and their listed pairs are known anyway.
+PROTOCOL_OF: dict[str, str] = {
+    regime(family_known=True, partner_known=True): "denovo-mirna",
+    regime(family_known=False, partner_known=True): "denovo-family",
+    regime(family_known=True, partner_known=False): "new-partner",
+    regime(family_known=False, partner_known=False): "both-new",
+}
+
+
 @dataclass(frozen=True)
 class Curve:
     """The listed share by score, for pairs of one regime and type.
@@ -93,13 +103,14 @@ class Curve:
 def reweighted(share: Figures, measured: float, assumed: float) -> Figures:
     """Turn a share at one prevalence into what it would be at another, by Bayes' rule.
 
-    Nothing else is taken into account: the pairs of a regime are assumed to score as those that
-    were held out did, and only more or fewer of them to be listed.
+    All stay all, and none none. Nothing else is taken into account: the pairs of a regime are
+    assumed to score as those that were held out did, and only more or fewer of them to be listed.
     """
-    factor = assumed / (1 - assumed) / (measured / (1 - measured))
-    odds = share / np.maximum(1 - share, 1e-12) * factor
-    out: Figures = odds / (1 + odds)
-    return out
+    listed = share * assumed * (1 - measured)
+    others = (1 - share) * (1 - assumed) * measured
+    total = np.asarray(listed + others, dtype=np.float64)
+    out = np.array(share, dtype=np.float64)
+    return np.divide(listed, total, out=out, where=total > 0)
 
 
 @dataclass(frozen=True)

@@ -145,8 +145,13 @@ def own_folder(name: str) -> Path:
 
 
 def remove(name: str) -> None:
-    """Delete a model of the user's; a shipped one is refused."""
-    folder = home.home() / KIND / home.checked_name(name, ModelError)
-    if not folder.is_dir():
-        raise ModelError(f"There is no model {name!r} of yours to remove; shipped models stay.")
-    home.remove(folder)
+    """Delete a model of the user's; a shipped one is refused.
+
+    Raises
+    ------
+    ModelError
+        If there is none of that name, or it comes with mirinter.
+    StorageError
+        If the disk does not let go of it.
+    """
+    home.remove_for_good(own_folder(name))

@@ -308,9 +308,9 @@ def footprint_along(book: Book, partners: Partners, which: int) -> Footprint:
     """
     ground = partners.ground
     places = ground.start[which] + np.arange(max(int(ground.length[which]) - _STRONG + 1, 0))
-    word = np.searchsorted(ground.place, places)
     is_word = np.isin(places, ground.place)
-    code = np.where(is_word, ground.code[np.where(is_word, word, 0)], NO_SEED)
+    code = np.full(len(places), NO_SEED, dtype=np.intp)
+    code[is_word] = ground.code[np.searchsorted(ground.place, places[is_word])]
     told = book.told[partners.mark].astype(np.float64)
     sums: list[Column] = []
     for i, reach in enumerate(REACHES):

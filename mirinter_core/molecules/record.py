@@ -10,7 +10,6 @@ from mirinter_core.molecules.names import looks_like_name, looks_like_rna
 
 LONGEST_ID = 500  # letters; the longest id of the public sources has about 60
 _LETTERS = frozenset("".join(IUPAC) + "T")
-_INVISIBLE = ("Cc", "Cf", "Cs", "Zl", "Zp")  # Unicode categories: control, format, line ends
 
 
 def read_letters(name: str, header: str, raw: str) -> Cleaned:

@@ -16,7 +16,7 @@ from threading import Lock
 from typing import Any
 
 from mirinter_core import home
-from mirinter_core.errors import RunError, StorageError
+from mirinter_core.errors import RunError
 from mirinter_core.runs import state as states
 from mirinter_core.runs.state import State
 
@@ -199,11 +199,7 @@ def remove(run: Run) -> None:
     if run.is_live:
         raise RunError(f"Run {run.id} is {run.state.state}. Cancel it first, then remove it.")
     with states.held(run.folder, timeout=states.LETTING_GO):
-        home.remove(run.folder)
-    if run.folder.exists():
-        raise StorageError(
-            f"Not all of {run.folder} could be deleted. Check who owns its files and try again."
-        )
+        home.remove_for_good(run.folder)
 
 
 _last = datetime.min.replace(tzinfo=UTC)

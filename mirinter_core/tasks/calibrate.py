@@ -16,23 +16,15 @@ from numpy.typing import NDArray
 
 from mirinter_core import home
 from mirinter_core.datasets.groups import by_family
-from mirinter_core.datasets.pairs import PairTable
+from mirinter_core.datasets.negatives import with_negatives
+from mirinter_core.datasets.pairs import PairTable, join
 from mirinter_core.errors import DatasetError
-from mirinter_core.models.calibration import Calibration, Curve, regime
+from mirinter_core.models.calibration import PROTOCOL_OF, Calibration, Curve
 from mirinter_core.models.trained import TrainedModel
 from mirinter_core.progress import Progress, part, silent, within
 from mirinter_core.recipe import Recipe
 from mirinter_core.tasks.evaluate import Question, evaluate
 from mirinter_core.tasks.report import Report, with_scores
-
-# What each regime is measured by. A known family is met by a new member of it, the usual query:
-# letters that stood in training are the easier case, and their listed pairs are known anyway.
-PROTOCOL_OF: dict[str, str] = {
-    regime(family_known=True, partner_known=True): "denovo-mirna",
-    regime(family_known=False, partner_known=True): "denovo-family",
-    regime(family_known=True, partner_known=False): "new-partner",
-    regime(family_known=False, partner_known=False): "both-new",
-}
 
 _FIRST, _GROWTH = 2**-12, 1.5  # share of the pairs in the best bin, and how much wider each next is
 _SMALLEST = 30  # pairs of the best bin
@@ -61,8 +53,9 @@ def held_out(
     Raises
     ------
     DatasetError
-        If a report that lies there is of another recipe.
+        If the model was trained on other pairs, or a report that lies there is of another recipe.
     """
+    _require_its_own(model, tables)
     found: list[Report] = []
     protocols = tuple(PROTOCOL_OF.values())
     for i, protocol in enumerate(protocols):
@@ -96,27 +89,34 @@ def calibrate(
     ----------
     reports : sequence of Report
         With the scores of all held-out pairs; of protocols that calibrate nothing are passed over.
+        Those of several data sets are pooled. Of each the pairs count that were of the regime: a
+        microRNA that is held out without siblings is of a new family, whatever the protocol.
     tables : sequence of PairTable
         The data sets they were measured on: types and families are read from their molecules.
 
     Raises
     ------
     DatasetError
-        If a report's data set is not among the tables.
+        If a report is not of these tables, does not tell regimes, or too little is listed for
+        any curve.
     """
-    by_source = {source: table for table in tables for source in table.sources}
+    shares = _shares(tables)
+    family = _families(tables)
     curves: dict[tuple[str, str], Curve] = {}
     for name, protocol in PROTOCOL_OF.items():
-        for report in reports:
-            if report.summary["protocol"] != protocol:
-                continue
-            source = str(report.summary["dataset"]["name"])
-            if source not in by_source:
-                raise DatasetError(f"Data set {source} of a report was not given; give it too.")
-            for kind, rows in _by_type(report.scores, by_source[source]).items():
-                if rows["label"].sum() >= _FEWEST and not rows["label"].all():
-                    rng = np.random.default_rng(seed)
-                    curves[name, kind] = fitted(rows, (protocol, source), rng)
+        mine = sorted((r for r in reports if r.summary["protocol"] == protocol), key=_dataset)
+        if not mine:
+            continue
+        every = pd.concat([_rows(r, shares, family) for r in mine], ignore_index=True)
+        for kind, rows in every[every["regime"] == name].groupby("kind", sort=True):
+            if rows["label"].sum() >= _FEWEST and not rows["label"].all():
+                rng, where = np.random.default_rng(seed), " and ".join(rows["source"].unique())
+                curves[name, str(kind)] = fitted(rows, (protocol, where), rng)
+    if not curves:
+        raise DatasetError(
+            f"In no regime are {_FEWEST} pairs of a type listed: too few to say what a score is "
+            "worth. Nothing was changed."
+        )
     return Calibration(curves)
 
 
@@ -212,9 +212,57 @@ def _rising(listed: NDArray[np.number], pairs: NDArray[np.number]) -> NDArray[np
     return rising
 
 
-def _by_type(scores: pd.DataFrame, table: PairTable) -> Mapping[str, pd.DataFrame]:
-    """Part a report's rows by the type of the partner, with each query's family."""
-    family = {m.digest[:16]: f for m, f in zip(table.left, by_family(table.left), strict=True)}
-    kind = {m.digest[:16]: m.type for m in table.right}
-    rows = scores.assign(family=scores["query"].map(family), kind=scores["partner"].map(kind))
-    return {str(name): own for name, own in rows.groupby("kind")}
+def _dataset(report: Report) -> str:
+    return str(report.summary["dataset"]["name"])
+
+
+def _require_its_own(model: TrainedModel, tables: Sequence[PairTable]) -> None:
+    """Refuse pairs that a model was not trained on: their shares would not be its own."""
+    rng = np.random.default_rng(model.recipe.seed)
+    given = with_negatives(join(tables), model.recipe.negatives, rng).digest()
+    if given != model.provenance.get("data_digest"):
+        named = ", ".join(model.provenance.get("datasets", []))
+        raise DatasetError(
+            f"Model {model.name} was trained on other pairs than those given. Give what it was "
+            f"trained on, in that order: {named or 'not told'}."
+        )
+
+
+def _shares(tables: Sequence[PairTable]) -> Mapping[str, PairTable]:
+    """Give each data set's share of all pairs, as it was measured: see `summary`."""
+    if not tables:
+        return {}
+    table = with_negatives(join(tables), "full", np.random.default_rng(0))
+    return {
+        name: table.take(np.flatnonzero(table.source == i)).compact()
+        for i, name in enumerate(table.sources)
+    }
+
+
+def _families(tables: Sequence[PairTable]) -> Mapping[str, int]:
+    """Number the seed families of all queries, by digest."""
+    queries = [m for table in tables for m in table.left]
+    return dict(zip((m.digest[:16] for m in queries), by_family(queries).tolist(), strict=True))
+
+
+def _rows(
+    report: Report, shares: Mapping[str, PairTable], family: Mapping[str, int]
+) -> pd.DataFrame:
+    """Take a report's rows, with the family of each query and the type of each partner."""
+    source, rows = _dataset(report), report.scores
+    if source not in shares:
+        raise DatasetError(f"Data set {source} of a report was not given; give it too.")
+    if shares[source].digest() != report.summary["dataset"]["data_digest"]:
+        raise DatasetError(
+            f"{report.name} was measured on other pairs than those of {source} as it is given. "
+            "Name another folder for the reports, to measure again."
+        )
+    if "regime" not in rows:
+        raise DatasetError(
+            f"{report.name} was made by an earlier mirinter and does not tell what was known of "
+            "each pair. Name another folder for the reports, to measure again."
+        )
+    kind = {m.digest[:16]: m.type for m in shares[source].right}
+    return rows.assign(
+        family=rows["query"].map(family), kind=rows["partner"].map(kind), source=source
+    )

@@ -8,7 +8,7 @@ from mirinter_core import home
 from mirinter_core.datasets import catalog as catalogs
 from mirinter_core.datasets import saved as datasets
 from mirinter_core.embedding.store import EmbeddingStore
-from mirinter_core.errors import CatalogError, DatasetError, StorageError
+from mirinter_core.errors import CatalogError, DatasetError
 from mirinter_core.models import checkpoint
 from mirinter_core.tasks import hubs
 
@@ -112,12 +112,7 @@ def forget_downloads() -> None:
 
 def _delete(kind: str) -> None:
     """Delete a folder of the user's; StorageError if the disk does not let go."""
-    folder = home.home() / kind
-    home.remove(folder)
-    if folder.exists():
-        raise StorageError(
-            f"Not all of {folder} could be deleted. Check who owns its files and try again."
-        )
+    home.remove_for_good(home.home() / kind)
 
 
 def _purge(own: set[str] | None, but: tuple[str, str]) -> tuple[int, int]:

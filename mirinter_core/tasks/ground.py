@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from mirinter_core.datasets.groups import Groups, by_family, by_partner, by_superfamily
+from mirinter_core.datasets.groups import Groups, by_family
 from mirinter_core.datasets.pairs import PairTable, Rows, both_orders
 from mirinter_core.datasets.splits import Split
 from mirinter_core.molecules.words import alike
@@ -56,16 +56,6 @@ class Ground:
     def family(self) -> Groups:
         """Number of each query's seed family (letters 2-8)."""
         return by_family(self.table.left)
-
-    @cached_property
-    def superfamily(self) -> Groups:
-        """Number of each query's families with their near relatives."""
-        return by_superfamily(self.table.left)
-
-    @cached_property
-    def partner_group(self) -> Groups:
-        """Number of each partner's gene, or of the partners it is alike."""
-        return by_partner(self.table.right)
 
     @cached_property
     def partner_alike(self) -> sparse.csr_array:

@@ -9,10 +9,6 @@ from mirinter_core.datasets import saved
 from mirinter_core.errors import PartError
 from mirinter_core.tasks.map_points import PAIRS, RNAS
 
-SUBJECTS = {
-    PAIRS: "pairs of a data set, in the last hidden layer of a model",
-    RNAS: "RNAs of a catalogue, as an encoder sees them",
-}
 _FASTA = (".fa", ".fasta", ".fna", ".fa.gz", ".fasta.gz", ".fna.gz")
 
 

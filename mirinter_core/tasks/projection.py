@@ -112,9 +112,3 @@ def load(folder: Path) -> Projection:
         return Projection(table, **arrays, facts=told["facts"], provenance=told["provenance"])
     except (OSError, ValueError, KeyError, BadZipFile, pa.ArrowException) as error:
         raise StorageError(f"The map in {folder} is damaged: {error}. Make it again.") from error
-
-
-def facts_of(folder: Path) -> dict[str, Any]:
-    """Read the facts alone."""
-    facts: dict[str, Any] = home.read_json(folder / FACTS, version=FORMAT_VERSION)["facts"]
-    return facts

@@ -27,7 +27,9 @@ class Report:
     summary : mapping
         What ``report.json`` holds.
     scores : DataFrame
-        Columns query, partner (digests of letters), label, fold, score: every test row.
+        Columns query, partner (digests of letters), label, fold, score, regime: every test row.
+        The regime is what the fold's training knew of the pair: see
+        `mirinter_core.models.calibration.regime`.
     """
 
     summary: Mapping[str, Any]

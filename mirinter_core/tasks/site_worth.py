@@ -8,14 +8,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from mirinter_core.models.book import MIDDLE, REACHES
+from mirinter_core.models.book import MIDDLE
 from mirinter_core.models.recall import Footprint, footprint_along
 from mirinter_core.models.scene import Partners
 from mirinter_core.molecules.molecule import Molecule
 from mirinter_core.pairing.sites import Site
 from mirinter_core.tasks.weighing import Weighed, of_new_family
-
-REACH = REACHES[MIDDLE]  # nt to either side
 
 _CORE = (4, 5, 6)  # letters of the miRNA: without their faces no class of site is left
 _FIRST = 8  # the letter of the miRNA that faces the first letter of a strong site
@@ -32,8 +30,8 @@ class SiteWorth:
         around it (0 to 1; drawn to the gene's average where few are known); None where a strong
         site would hang over the partner's end.
     families : float
-        How many other families' sites within `REACH` nt that rests on, as far as their labels
-        are known.
+        How many other families' sites within the middle reach (see
+        `mirinter_core.models.book.REACHES`) that rests on, as far as their labels are known.
     listed : float
         How many of them are listed for being here.
     adds : float

@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 from mirinter_core.datasets.groups import by_family, by_partner
 from mirinter_core.datasets.pairs import PairTable
 from mirinter_core.datasets.splits import Split
+from mirinter_core.models.calibration import regime
+from mirinter_core.models.memory import Memory
 from mirinter_core.progress import Progress, part, within
 from mirinter_core.recipe import Recipe
 from mirinter_core.tasks.baselines import RULES, rules_beside
@@ -50,6 +52,42 @@ class Measurement:
     facts: Mapping[str, Any]
 
 
+@dataclass(frozen=True)
+class Known:
+    """What a fold's training rows tell of its test rows, as a model trained on them would.
+
+    Parameters
+    ----------
+    family : (test rows,) bool array
+        Whether the query's seed family stood there.
+    partner : (test rows,) bool array
+        Whether the partner's letters did: protocols that hide partners hide their genes too.
+    """
+
+    family: NDArray[np.bool_]
+    partner: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, table: PairTable, split: Split) -> Known:
+        """Look the test rows of a split up."""
+        memory = Memory.of(table.take(split.train))
+        return cls(
+            memory.knows_family(table.left)[table.left_row[split.test]],
+            memory.saw(table.right)[table.right_row[split.test]],
+        )
+
+    def take(self, mine: NDArray[np.bool_]) -> Known:
+        """Take some of the test rows."""
+        return Known(self.family[mine], self.partner[mine])
+
+    @property
+    def regimes(self) -> NDArray[np.str_]:
+        """Name the regime of each row."""
+        both = (False, True)
+        names = [[regime(family_known=f, partner_known=p) for p in both] for f in both]
+        return np.array(names)[self.family.astype(np.intp), self.partner.astype(np.intp)]
+
+
 def summarise(
     measurement: Measurement,
     scored: Sequence[ViewScores] | None,
@@ -66,12 +104,16 @@ def summarise(
     kept : KeptFolds
         Where the folds of slow rules are kept.
     """
-    n = len(measurement.table.sources)
+    table = measurement.table
+    n = len(table.sources)
+    known = [Known.of(table, split) for split in measurement.splits]
     reports = []
     for source in range(n):
         own, views = _within(measurement, scored, source)
+        tests = (table.source[split.test] == source for split in measurement.splits)
+        told = [one.take(mine) for one, mine in zip(known, tests, strict=True)]
         bar = part(progress, source / n, (source + 1) / n)
-        reports.append(_report(own, views, kept.part(str(source)), bar))
+        reports.append(_report(own, views, told, kept.part(str(source)), bar))
     progress(1.0, "measured")
     return tuple(reports)
 
@@ -103,7 +145,11 @@ def _within(
 
 
 def _report(
-    own: Measurement, views: list[ViewScores] | None, kept: KeptFolds, progress: Progress
+    own: Measurement,
+    views: list[ViewScores] | None,
+    known: Sequence[Known],
+    kept: KeptFolds,
+    progress: Progress,
 ) -> Report:
     table, recipe = own.table, own.recipe
     rules, missing = rules_beside(recipe)
@@ -115,6 +161,7 @@ def _report(
         place = KeptFolds() if name in RULES else kept.part(name)
         by_rule[name] = scored_by(rule, ground, own.splits, place, within(bar, f"rule {name}"))
         baselines[name] = _baseline(table, own.splits, by_rule[name])
+        baselines[name] |= _by_family(table, own.splits, by_rule[name], known)
         if isinstance(rule, SlowRule):
             baselines[name] |= _beside(rule, ground)
     progress(len(rules) / (len(rules) + 1), "intervals")
@@ -148,12 +195,13 @@ def _report(
             "precision_at_20": mean["per_query_precision_at_20"],
         },
         "by_type": _by_type(table, own.splits, scores),
+        **_by_family(table, own.splits, scores, known),
         "views": _views(table, own, views) if views is not None else {},
         "curves": curves(labelled),
         "reliability": reliability(labelled),
         "provenance": dict(own.facts),
     }
-    return Report(summary, _rows(table, own.splits, scores))
+    return Report(summary, _rows(table, own.splits, scores, known))
 
 
 def _beside(rule: SlowRule, ground: Ground) -> dict[str, Any]:
@@ -261,6 +309,28 @@ def _by_type(
     return measured
 
 
+def _by_family(
+    table: PairTable,
+    splits: Sequence[Split],
+    scores: Sequence[Scores],
+    known: Sequence[Known],
+) -> dict[str, Any]:
+    """Measure queries of known and of new families apart, where a protocol holds out both."""
+    if len(np.unique(np.concatenate([one.family for one in known]))) < 2:
+        return {}
+    found = {}
+    for name, is_known in (("known", True), ("new", False)):
+        folds = []
+        for split, score, one in zip(splits, scores, known, strict=True):
+            own = (one.family == is_known) & np.isfinite(score)
+            test = split.test[own]
+            measured = per_query(table.label[test], score[own], table.left_row[test])
+            folds.append({f"per_query_{key}": value for key, value in measured.items()})
+        mean, sd = spread(folds)
+        found[name] = {"folds": folds, "mean": mean, "sd": sd}
+    return {"by_family": found}
+
+
 def _views(table: PairTable, own: Measurement, views: Sequence[ViewScores]) -> dict[str, Figures]:
     """Measure as the paper does, with every view of a test pair a row of its own."""
     names = own.recipe.views
@@ -276,8 +346,13 @@ def _views(table: PairTable, own: Measurement, views: Sequence[ViewScores]) -> d
     return found
 
 
-def _rows(table: PairTable, splits: Sequence[Split], scores: Sequence[Scores]) -> pd.DataFrame:
-    """List every test row with its score."""
+def _rows(
+    table: PairTable,
+    splits: Sequence[Split],
+    scores: Sequence[Scores],
+    known: Sequence[Known],
+) -> pd.DataFrame:
+    """List every test row with its score, and what was known of it."""
     query = np.array([m.digest[:16] for m in table.left])
     partner = np.array([m.digest[:16] for m in table.right])
     parts: list[NDArray[Any]] = [s.test for s in splits]
@@ -289,5 +364,6 @@ def _rows(table: PairTable, splits: Sequence[Split], scores: Sequence[Scores]) -
             "label": table.label[test],
             "fold": np.repeat(np.arange(len(parts), dtype=np.int16), [len(p) for p in parts]),
             "score": np.concatenate(scores).astype(np.float32),
+            "regime": np.concatenate([one.regimes for one in known]),
         }
     )

@@ -7,9 +7,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from mirinter_core.models.calibration import PROTOCOL_OF, regime
 from mirinter_core.tasks.best_rule import best_rule
 
 TOPS = (1, 5, 20)
+_ONE_BY_ONE = PROTOCOL_OF[regime(family_known=True, partner_known=True)]
 _SHARE = "per_query_precision_at_20"
 TOP = 20  # ranks a person reads; the reports measure this many
 
@@ -90,13 +92,18 @@ def protocol_for(*, family_known: bool, query_seen: bool) -> str:
     """
     if not family_known:
         return "denovo-family"
-    return "pair" if query_seen else "denovo-mirna"
+    return "pair" if query_seen else _ONE_BY_ONE
 
 
 def measured(reports: Iterable[Mapping[str, Any]], protocol: str) -> tuple[Measured, ...]:
-    """Pick from a model's reports what was measured under a protocol; nothing if nothing was."""
+    """Pick from a model's reports what was measured under a protocol; nothing if nothing was.
+
+    Of microRNAs that were held out one by one, those count whose family was known: the protocol
+    speaks of such. Reports of an earlier mirinter do not tell them apart.
+    """
     found = []
-    for report in reports:
+    for whole in reports:
+        report = _known_families(whole) if protocol == _ONE_BY_ONE else whole
         mean = report["mean"]
         share, chance = mean.get(_SHARE), mean.get("per_query_chance")
         if report["protocol"] == protocol and share is not None:
@@ -117,6 +124,18 @@ def measured(reports: Iterable[Mapping[str, Any]], protocol: str) -> tuple[Measu
                 )
             )
     return tuple(found)
+
+
+def _known_families(report: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Give a report the figures of queries of known families alone, where they are told apart."""
+    own = report.get("by_family", {}).get("known")
+    if not own:
+        return report
+    rules = report.get("baselines", {}).items()
+    apart = {
+        name: {**rule, **rule["by_family"]["known"]} for name, rule in rules if "by_family" in rule
+    }
+    return {**report, **own, "baselines": apart}
 
 
 def untold(found: Iterable[Measured], types: Iterable[str]) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from mirinter_core.tasks.standings import Bench, completed
 from mirinter_core.tasks.trust import TOP, Measured, measured, untold
 from mirinter_core.web.measurements import of_default
 from mirinter_core.web.resources import catalog_infos
-from mirinter_core.web.show import plain
+from mirinter_core.web.show import about, plain
 from mirinter_core.web.trust import types_in_words, where
 
 NEW = "denovo-family"  # the protocol that asks what the user asks
@@ -67,7 +67,7 @@ def sentence(found: Measured) -> str:
         f"of a family it had never seen, about **{own}** were listed"
     )
     if found.by_chance is not None:
-        said += f"; by chance {_about(found.by_chance)}"
+        said += f"; by chance {about(found.by_chance)}"
     if rule:
         said += f"; the best rule without a model (`{found.rule}`) reached **{rule}**"
     if found.to_find is not None and found.to_find < _FEW:
@@ -99,9 +99,9 @@ def types_table(found: Sequence[Measured]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Partners": kind if kinds.count(kind) == 1 else where(one),
-            "Model": _about(one.listed),
-            "Best rule": "-" if one.by_rule is None else _about(one.by_rule),
-            "Chance": "-" if one.by_chance is None else _about(one.by_chance),
+            "Model": about(one.listed),
+            "Best rule": "-" if one.by_rule is None else about(one.by_rule),
+            "Chance": "-" if one.by_chance is None else about(one.by_chance),
             "To find": _listed_in_all(one),
         }
         for kind, one in zip(kinds, found, strict=True)
@@ -168,7 +168,7 @@ def _verdict(found: Measured) -> None:
 
 def _metric(label: str, value: float, what: str) -> None:
     help_ = f"{what}. Of the first {TOP} of a ranking, mean over queries."
-    st.metric(label, _about(value), border=True, help=help_)
+    st.metric(label, about(value), border=True, help=help_)
 
 
 def _basis(found: Measured) -> str:
@@ -188,12 +188,8 @@ def _listed_in_all(found: Measured) -> str:
 def _apart(own: float, rule: float | None) -> tuple[str, str]:
     """Write two numbers as roughly as they stay different."""
     if rule is None:
-        return _about(own), ""
+        return about(own), ""
     whole = f"{own:.0f}", f"{rule:.0f}"
     if own >= 2 and rule >= 2 and abs(own - rule) >= 1:  # else rounding makes a lead
         return whole
-    return _about(own), _about(rule)
-
-
-def _about(value: float) -> str:
-    return f"{value:.1f}" if value >= 0.05 else f"{value:.2f}"
+    return about(own), about(rule)

@@ -10,6 +10,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from mirinter_core.datasets import saved
 from mirinter_core.datasets.dataset import Dataset, types_of
 from mirinter_core.datasets.importer import IMPORTERS, PLAIN
+from mirinter_core.datasets.in_words import of_types
 from mirinter_core.datasets.saved import DatasetInfo
 from mirinter_core.web import dataset_view
 from mirinter_core.web.names import NAME
@@ -92,7 +93,7 @@ def _offer(asked: object, dataset: Dataset, called: tuple[str, str]) -> DatasetI
     listed = int(table.label.sum())
     st.markdown(
         f"**{counted(listed, 'listed pair')}** "
-        f"({plain(dataset_view.types_of(types_of(table)))}) of "
+        f"({plain(of_types(types_of(table)))}) of "
         f"{counted(len(table.left), 'query', 'queries')} and "
         f"{counted(len(table.right), 'partner')}{unbound(len(table) - listed)}.  \n"
         f"**Source:** {plain(dataset.source)}  \n"

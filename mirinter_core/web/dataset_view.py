@@ -6,7 +6,7 @@ import gzip
 import os
 import re
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path, PurePath
@@ -17,6 +17,7 @@ import pandas as pd
 from mirinter_core.datasets import saved
 from mirinter_core.datasets.dataset import Dataset
 from mirinter_core.datasets.importer import IMPORTERS, PLAIN, is_published, open_dataset
+from mirinter_core.datasets.in_words import of_types
 from mirinter_core.datasets.saved import DatasetInfo
 from mirinter_core.errors import DatasetError, MirinterError
 
@@ -46,7 +47,7 @@ def overview(found: Sequence[DatasetInfo]) -> pd.DataFrame:
         {
             "name": [info.name for info in found],
             "listed": [info.listed for info in found],
-            "types": [types_of(info.types) for info in found],
+            "types": [of_types(info.types) for info in found],
             "queries": [info.queries for info in found],
             "partners": [info.partners for info in found],
             "source": [info.source for info in found],
@@ -56,16 +57,11 @@ def overview(found: Sequence[DatasetInfo]) -> pd.DataFrame:
     )
 
 
-def types_of(types: Mapping[str, int]) -> str:
-    """Say how many listed pairs there are of each type."""
-    return ", ".join(f"{n:,} {kind}" for kind, n in types.items())
-
-
 def facts(info: DatasetInfo) -> dict[str, str]:
     """Give what is known of a data set, in words; what is not known is left out."""
     unlisted = info.pairs - info.listed
     known = {
-        "Listed": types_of(info.types),
+        "Listed": of_types(info.types),
         "Told not to interact": f"{unlisted:,}" if unlisted else "",
         "Source": info.source,
         "Terms": info.terms,

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from mirinter_core.tasks.evidence import Embedding
 
 _log = logging.getLogger(__name__)
-BUILTIN = "builtin"
 Stamp = tuple[str, tuple[tuple[str, str], ...]]  # a home, and its catalogues with when they came
 
 

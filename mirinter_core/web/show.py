@@ -79,6 +79,17 @@ def formatted(text: str) -> str:
     return _ACTIVE.sub(rf"\1{_BREAK}", _OPENING.sub(rf"{_BREAK}\1", text)).replace("$", r"\$")
 
 
+def about(value: float) -> str:
+    """Write an average of counts.
+
+    Examples
+    --------
+    >>> about(12.54), about(0.03)
+    ('12.5', '0.03')
+    """
+    return f"{value:.1f}" if value >= 0.05 else f"{value:.2f}"
+
+
 def duration(seconds: float) -> str:
     """Say how long something takes, as roughly as a person would.
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from mirinter_core.datasets.in_words import of_types
 from mirinter_core.datasets.saved import DatasetInfo
 from mirinter_core.web import data_upload, dataset_view
 from mirinter_core.web.show import counted, errors_shown, plain
@@ -85,7 +86,7 @@ def _facts(found: Sequence[DatasetInfo]) -> None:
     for info in found:
         st.markdown(
             f"**{plain(info.name)}**: {counted(info.listed, 'listed pair')} "
-            f"({plain(dataset_view.types_of(info.types))}) of "
+            f"({plain(of_types(info.types))}) of "
             f"{counted(info.queries, 'query', 'queries')} and {counted(info.partners, 'partner')}"
             f"{data_upload.unbound(info.pairs - info.listed)}. Terms: {plain(info.terms)}."
         )

@@ -12,7 +12,7 @@ from mirinter_core.models.memory import LONG, TAKEN_FOR
 from mirinter_core.tasks.rule_words import RULE_WORDS
 from mirinter_core.tasks.trust import TOP, Measured, measured, untold
 from mirinter_core.web.measurements import of_model
-from mirinter_core.web.show import plain
+from mirinter_core.web.show import about, plain
 
 UNTOLD = "RNAs whose type is not told"
 
@@ -81,9 +81,9 @@ def trust_table(found: Collection[Measured]) -> pd.DataFrame:
                 for k, name in ((1, "of the first"), (5, "of the first 5"))
             },
             f"of the first {TOP}": f"**{m.listed:.1f}**",
-            "by chance": "-" if m.by_chance is None else _small(m.by_chance),
+            "by chance": "-" if m.by_chance is None else about(m.by_chance),
             "best other": "-" if m.by_rule is None else f"`{m.rule}` {m.by_rule:.1f}",
-            "listed in all": "-" if m.to_find is None else _small(m.to_find),
+            "listed in all": "-" if m.to_find is None else about(m.to_find),
         }
         for m in found
     ]
@@ -154,7 +154,3 @@ def _never(types: Collection[str], found: Collection[Measured]) -> str:
     if taken:
         said += f" RNAs of {LONG} nt and more whose type is not told are taken for {TAKEN_FOR}s."
     return said
-
-
-def _small(value: float) -> str:
-    return f"{value:.1f}" if value >= 0.05 else f"{value:.2f}"

@@ -55,6 +55,11 @@ def test_another_prevalence_moves_odds_by_the_ratio_of_prior_odds_and_back(
     assert reweighted(np.array([measured]), measured, assumed) == pytest.approx(assumed)
 
 
+@pytest.mark.parametrize("assumed", [0.0, 0.001, 0.5, 1.0])
+def test_all_stay_all_and_none_none_at_every_prevalence(assumed):
+    assert reweighted(np.array([0.0, 1.0]), 0.04, assumed).tolist() == [0.0, 1.0]
+
+
 def test_a_calibration_comes_back_from_its_file(tmp_path):
     made = Calibration({(NEW, "lncRNA"): CURVE})
     made.save(tmp_path)

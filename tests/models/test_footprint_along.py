@@ -3,6 +3,7 @@ import numpy as np
 from mirinter_core.models.book import REACHES
 from mirinter_core.models.recall import column, describe, footprint_along
 from mirinter_core.models.scene import Partners, Queries
+from mirinter_core.molecules.molecule import Molecule
 
 
 def test_the_best_of_a_querys_sites_is_what_the_pair_is_described_by(gate_model):
@@ -28,9 +29,16 @@ def test_the_best_of_a_querys_sites_is_what_the_pair_is_described_by(gate_model)
     assert seen > 10
 
 
-def test_a_partner_shorter_than_a_site_has_no_places(gate_model):
-    from mirinter_core.molecules.molecule import Molecule
+def test_a_partner_without_a_word_of_plain_letters_is_judged_by_the_average(gate_model):
+    book = gate_model[0].memory.books["lncRNA"]
+    partners = Partners.of(book.atlas, [Molecule("x", "NNNNNNUACCUCNNNNNNN", "lncRNA")])
+    along = footprint_along(book, partners, 0)
+    assert along.judged.shape == (13, len(REACHES))
+    assert (along.families == 0).all()
+    assert np.isfinite(along.judged).all()
 
+
+def test_a_partner_shorter_than_a_site_has_no_places(gate_model):
     book = gate_model[0].memory.books["lncRNA"]
     partners = Partners.of(book.atlas, [Molecule("x", "ACGUA", "lncRNA")])
     assert len(footprint_along(book, partners, 0).judged) == 0

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -5,8 +7,9 @@ import pytest
 from mirinter_core.datasets.dataset import RawPairs, checked
 from mirinter_core.datasets.negatives import full
 from mirinter_core.errors import DatasetError
+from mirinter_core.models.calibration import PROTOCOL_OF
 from mirinter_core.molecules.molecule import Molecule
-from mirinter_core.tasks.calibrate import PROTOCOL_OF, calibrate, fitted
+from mirinter_core.tasks.calibrate import calibrate, fitted
 from mirinter_core.tasks.report import Report
 from tests.worlds import letters
 
@@ -70,18 +73,20 @@ def test_labels_that_scores_do_not_tell_give_a_level_curve():
     assert max(curve.share) < 2 * curve.prevalence
 
 
-def world():
-    rng = np.random.default_rng(3)
+def world(seed=3, name="w"):
+    rng = np.random.default_rng(seed)
     queries = [Molecule(f"m{i}", letters(rng, 22), "miRNA") for i in range(30)]
     partners = [Molecule(f"t{i}", letters(rng, 120), "lncRNA") for i in range(60)]
     partners += [Molecule(f"s{i}", letters(rng, 80), "snoRNA") for i in range(5)]
     pairs = [(f"m{i % 30}", f"t{i % 60}", 1) for i in range(0, 600, 7)]
     pairs += [(f"m{i}", f"s{i}", 1) for i in range(5)]
-    return full(checked(RawPairs("w", queries, partners, pairs, "", "")).table)
+    return full(checked(RawPairs(name, queries, partners, pairs, "", "")).table)
 
 
-def report(table, protocol):
-    rng = np.random.default_rng(0)
+def report(table, protocol, regimes=None, name="w", seed=0):
+    """A report whose scores tell labels; what each pair's regime was can be said."""
+    rng = np.random.default_rng(seed)
+    of = {protocol: regime for regime, protocol in PROTOCOL_OF.items()}
     scores = pd.DataFrame(
         {
             "query": [table.left[i].digest[:16] for i in table.left_row],
@@ -89,9 +94,11 @@ def report(table, protocol):
             "label": table.label,
             "fold": 0,
             "score": table.label + rng.normal(0, 1, len(table)),
+            "regime": of.get(protocol, "any") if regimes is None else regimes,
         }
     )
-    return Report({"protocol": protocol, "dataset": {"name": "w"}}, scores)
+    facts = {"name": name, "data_digest": table.digest()}
+    return Report({"protocol": protocol, "dataset": facts}, scores)
 
 
 def test_each_regime_is_calibrated_by_its_protocol_and_each_type_apart():
@@ -104,7 +111,53 @@ def test_each_regime_is_calibrated_by_its_protocol_and_each_type_apart():
     assert "pair" not in PROTOCOL_OF.values()
 
 
-def test_a_report_of_data_that_was_not_given_is_refused():
+def test_a_microrna_held_out_without_siblings_is_no_known_family():
+    table, known = world(), "family known, partner known"
+    alone = np.where(table.left_row < 3, "family new, partner known", known)
+    found = calibrate([report(table, "denovo-mirna", alone)], [table])
+    (curve,) = found.curves.values()
+    is_lncrna = np.array([m.type == "lncRNA" for m in table.right])[table.right_row]
+    assert set(found.curves) == {(known, "lncRNA")}
+    assert curve.n == ((table.left_row >= 3) & is_lncrna).sum()
+    assert curve.families == 27
+
+
+def test_data_sets_of_one_type_are_pooled_whatever_their_order():
+    tables = [world(seed, name) for seed, name in ((3, "w"), (4, "v"))]
+    reports = [report(t, "denovo-family", name=t.sources[0], seed=i) for i, t in enumerate(tables)]
+    found, turned = calibrate(reports, tables), calibrate(reports[::-1], tables)
+    assert found == turned
+    curve = found.curves["family new, partner known", "lncRNA"]
+    assert curve.dataset == "v and w"
+    assert curve.n == 2 * 30 * 60
+    assert curve.families == len({m.letters[1:8] for t in tables for m in t.left})
+
+
+def test_a_report_of_other_data_is_refused():
     table = world()
     with pytest.raises(DatasetError, match="Data set w of a report was not given"):
         calibrate([report(table, "denovo-family")], [])
+    with pytest.raises(DatasetError, match="w-denovo-family was measured on other pairs"):
+        calibrate([report(world(4), "denovo-family")], [table])
+
+
+def test_a_report_that_tells_no_regimes_is_refused():
+    made = report(world(), "denovo-family")
+    old = replace(made, scores=made.scores.drop(columns="regime"))
+    with pytest.raises(DatasetError, match="made by an earlier mirinter"):
+        calibrate([old], [world()])
+
+
+def test_too_little_to_say_anything_is_refused():
+    with pytest.raises(DatasetError, match="In no regime are 50 pairs"):
+        calibrate([report(world(), "block")], [world()])
+
+
+def test_no_share_is_none_or_all_and_every_end_rises():
+    sure = rows(4_000, spread=1.0)
+    sure["label"] = (sure["score"] > -4).astype(np.int8)
+    curve = fitted(sure, WHERE, np.random.default_rng(0))
+    assert 0 < min(curve.share) < 0.02
+    assert 0.9 < max(curve.share) < 1
+    for values in (curve.low, curve.high, curve.least, curve.most):
+        assert (np.diff(values) >= 0).all()

@@ -12,14 +12,15 @@ from mirinter_core.datasets.negatives import full
 from mirinter_core.datasets.pairs import join
 from mirinter_core.datasets.splits import PROTOCOLS, Split
 from mirinter_core.errors import DatasetError
+from mirinter_core.models.calibration import PROTOCOL_OF, regime
 from mirinter_core.molecules.molecule import Molecule
 from mirinter_core.progress import silent
 from mirinter_core.recipe import VIEWS, Fit
 from mirinter_core.tasks.baselines import RULES
-from mirinter_core.tasks.evaluate import Question, evaluate, training_rows
+from mirinter_core.tasks.evaluate import Question, dealt, evaluate, training_rows
 from mirinter_core.tasks.ground import Ground, ruled
 from mirinter_core.tasks.kept_folds import KeptFolds
-from mirinter_core.tasks.metrics import pooled
+from mirinter_core.tasks.metrics import per_query, pooled
 from mirinter_core.tasks.recipes import preset
 from mirinter_core.tasks.summary import Measurement, summarise
 from tests.worlds import letters, seed_world
@@ -42,6 +43,38 @@ def told_apart(summary):
 def without_an_end(folder, fold):
     """Do as if the work had been cut short before the end of a fold."""
     (folder / f"fold{fold}.parquet").unlink()
+
+
+@pytest.mark.parametrize("name", PROTOCOLS)
+def test_a_report_tells_what_the_training_of_a_fold_knew_of_each_pair(name):
+    table = seed_world(20, 60).table
+    siblings = [replace(m, letters=f"{m.letters[:-4]}AAAA") for m in table.left[:10]]
+    table = replace(table, left=(*table.left[:10], *siblings))
+    (found,) = evaluate([table], BASELINES, Question(name, 5))
+    dealt_, splits = dealt([table], Question(name, 5), BASELINES.seed)
+    regimes = set()
+    for fold, split in enumerate(splits):
+        families = {dealt_.left[i].letters[1:8] for i in dealt_.left_row[split.train]}
+        partners = set(dealt_.right_row[split.train])
+        expected = [
+            regime(
+                family_known=dealt_.left[a].letters[1:8] in families, partner_known=b in partners
+            )
+            for a, b in zip(dealt_.left_row[split.test], dealt_.right_row[split.test], strict=True)
+        ]
+        assert list(found.scores.loc[found.scores["fold"] == fold, "regime"]) == expected
+        regimes |= set(expected)
+    told = found.summary.get("by_family", {})
+    assert (len(told) == 2) == (len({r.split(",")[0] for r in regimes}) == 2)
+    for which, own in told.items():
+        rows = found.scores[found.scores["regime"].str.startswith(f"family {which}")]
+        for fold, figures in enumerate(own["folds"]):
+            mine = rows[rows["fold"] == fold]
+            query = mine["query"].astype("category").cat.codes.to_numpy()
+            again = per_query(mine["label"].to_numpy(), mine["score"].to_numpy(), query)
+            assert figures["per_query_auprc"] == pytest.approx(again["auprc"], nan_ok=True)
+    if name in PROTOCOL_OF.values():
+        assert {r for r, protocol in PROTOCOL_OF.items() if protocol == name} <= regimes
 
 
 def test_a_report_speaks_of_every_pair_and_stands_beside_every_rule(quick):

@@ -35,6 +35,30 @@ def test_the_figures_count_listed_partners_beside_chance():
     assert found.partners == 250.0
 
 
+def test_a_known_family_is_judged_by_queries_of_known_families_alone():
+    def apart(known, new):
+        told = {"known": known, "new": new}
+        return {
+            "mean": {"per_query_precision_at_20": 0.3},
+            "folds": [{}] * 5,
+            "by_family": {
+                name: {"mean": {"per_query_precision_at_20": v}, "sd": {}, "folds": [{}] * 5}
+                for name, v in told.items()
+            },
+        }
+
+    rules = {
+        "degree": apart(0.2, 0.9),
+        "seed-sites": {"mean": {"per_query_precision_at_20": 0.8}},  # of all queries: no peer
+    }
+    report = {**REPORT, **apart(0.5, 0.1), "protocol": "denovo-mirna", "baselines": rules}
+    (found,) = measured([report], "denovo-mirna")
+    assert found.listed == pytest.approx(10)
+    assert (found.rule, found.by_rule) == ("degree", pytest.approx(4))
+    (other,) = measured([{**report, "protocol": NEW}], NEW)
+    assert other.listed == pytest.approx(6)
+
+
 def test_shares_of_the_first_and_the_first_five_stand_beside_those_of_twenty():
     more = {"per_query_precision_at_1": 0.5, "per_query_precision_at_5": None}
     (found,) = measured([{**REPORT, "mean": {**REPORT["mean"], **more}}], NEW)

@@ -26,6 +26,11 @@ def test_another_prevalence_re_weights_all_ends_and_is_stated():
     assert "0.4 in 100 are listed" in rare.sentence
 
 
+def test_all_is_said_to_be_all():
+    sure = Calibration({WHERE: replace(CURVE, most=tuple(1.0 for _ in CURVE.most))})
+    assert "single families 0 to 100)" in worth(0.0, WHERE, sure).sentence
+
+
 def test_nothing_is_said_where_nothing_was_measured():
     assert worth(0.0, (NEW, "circRNA"), CALIBRATED) is None
     assert worth(0.0, WHERE, None) is None
