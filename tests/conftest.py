@@ -26,6 +26,12 @@ def own_home(tmp_path, monkeypatch):
     return home
 
 
+@pytest.fixture
+def hubs_of_few(monkeypatch):
+    """Hubs are told of small worlds, too, where chance alone makes some."""
+    monkeypatch.setattr("mirinter_core.tasks.hubs.FEWEST_PARTNERS", 2)
+
+
 # Begun in the background of a shell, the tests and all they spawn would not hear Ctrl-C.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 

@@ -33,7 +33,8 @@ COLUMNS: dict[str, str] = {
     "q": "Share of false finds among the partners with a p this small or smaller "
     "(Benjamini-Hochberg over the catalogue); empty: no decoys were run.",
     "hub": "Share of known miRNAs that rank this partner in their top 1 %, by pairing alone: "
-    "1 % (0.01) is chance, from 10 % it is called a hub; empty: not computed.",
+    "1 % (0.01) is chance, from 10 % it is called a hub; empty: not computed, or fewer than 100 "
+    "partners, of which nothing can be told.",
     "regime": "Whether the model knew the query's seed family, and this partner or its gene, from "
     "training.",
     "seed_class": "Best seed site: 8mer, 7mer-m8, 7mer-A1, 6mer, offset-6mer, or none.",

@@ -33,6 +33,7 @@ from mirinter_core.tasks.panel import panel
 FORMAT_VERSION = 1
 KIND = "hubs"  # folder of the user's
 TOP = 0.01  # of the catalogue
+FEWEST_PARTNERS = 100  # fewer: the top 1 % of them is less than one, and chance alone makes hubs
 
 _PAIRS = 1_000_000  # up to half a minute on one core
 _FEWEST = 100  # microRNAs: a share is told to within a few per cent
@@ -45,7 +46,7 @@ class Hubs:
     Parameters
     ----------
     share : (molecules,) float array
-        Of the microRNAs asked, in the catalogue's order.
+        Of the microRNAs asked, in the catalogue's order; NaN in a catalogue too small to tell.
     mirnas, of : int
         How many were asked, of how many known.
     """
@@ -84,12 +85,15 @@ def hubs(
 ) -> Hubs:
     """Count how many known microRNAs have each molecule in their top 1 %; see `kept`.
 
+    In a catalogue of fewer than `FEWEST_PARTNERS` there is no telling, and none is asked.
     A second call for the same catalogue and weights reads what the first has written.
     """
     found = kept(catalog, model)
     if found is not None:
         return found
     distinct, place = merged(catalog.molecules, typed=True)
+    if len(distinct) < FEWEST_PARTNERS:
+        return Hubs(np.full(len(catalog.molecules), np.nan), 0, len(panel()))
     mirnas = asked(len(distinct))
     bar = within(progress, f"hubs over {len(mirnas)} known miRNAs")
     score = pairing_evidence(mirnas, distinct, model, embedding, bar)
@@ -178,4 +182,6 @@ def _mark(molecule: Molecule) -> str:
 
 def cost(partners: Sequence[Molecule]) -> int:
     """Count the pairs that would have to be scored."""
+    if len(partners) < FEWEST_PARTNERS:
+        return 0
     return len(asked(len(partners))) * len(partners)

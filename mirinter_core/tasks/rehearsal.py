@@ -41,7 +41,8 @@ class Rehearsed:
     described : (n, columns) float32 array
         See `mirinter_core.models.recall.KINDS`.
     held : (n,) bool array
-        The part of each protocol that is kept from training, to choose the epoch.
+        The part of each protocol that is kept from training, to choose the epoch. Its pairs are
+        described for the other protocols too, where they are trained on.
     memory : Memory
         Of all the pairs, none hidden: what a model keeps.
     """

@@ -113,7 +113,9 @@ def train_on(
     """Train on pairs that have both labels already: evaluation's way in, and `train`'s.
 
     The validation pairs that choose the epoch are held out by pair: no view and no other order
-    of a validation pair is trained on.
+    of a validation pair is trained on. Where pairs are rehearsed a validation pair is one that is
+    hidden in one way; hidden in another it is trained on, so that what is reached on them chooses
+    an epoch and is no measure of a model.
 
     Raises
     ------
@@ -271,21 +273,24 @@ def _rehearsed(
 
 
 def validation_split(table: PairTable, share: float, rng: np.random.Generator) -> Split:
-    """Hold out, by pair, the pairs that choose the epoch."""
-    return next(pair(table, max(2, round(1 / share)), rng))
+    """Hold out, by pair, the pairs that choose the epoch.
+
+    What the user's bench found is all learnt: it is too little to be held out.
+    """
+    split = next(pair(table, max(2, round(1 / share)), rng))
+    measured = table.is_measured()
+    if measured.all():
+        return split
+    own = measured[split.test]
+    return Split(np.sort(np.append(split.train, split.test[own])), split.test[~own])
 
 
 def _parts(
     table: PairTable, of: NDArray[np.intp], share: float, rng: np.random.Generator
 ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Split the rows of the grown table by the pair they came from.
-
-    What the user's bench found is all learnt: it is too little to be held out.
-    """
+    """Split the rows of the grown table by the pair they came from."""
     held = np.zeros(len(table), dtype=np.bool_)
     held[validation_split(table, share, rng).test] = True
-    if not (measured := table.is_measured()).all():
-        held &= ~measured
     return np.flatnonzero(~held[of]), np.flatnonzero(held[of])
 
 

@@ -48,6 +48,7 @@ def hubs() -> bool:
         "Count hubs",
         key=HUBS,
         help="For how many known microRNAs each partner ranks in the top 1 %: column hub. Counted "
-        "once for a catalogue and a model, in up to a minute, and kept.",
+        "once for a catalogue and a model, in up to a minute, and kept. Of fewer than 100 RNAs "
+        "nothing can be told.",
         persist_state="session",
     )

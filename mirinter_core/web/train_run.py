@@ -84,8 +84,9 @@ def _what(recipe: Recipe | None, rule: tuple[str, float]) -> str:
     """Say what the validation pairs are."""
     if recipe is not None and recipe.rehearsal:
         return (
-            "The validation pairs are hidden in several ways at once, families and genes among "
-            "them, and no rule was asked for just these. The report says whether a rule is better."
+            "The validation pairs are hidden in several ways, families and genes among them, and "
+            "stand, hidden in other ways, in training too: they choose the epoch and measure "
+            "nothing. The report says how good the model is, and whether a rule is better."
         )
     said = "Validation pairs are single pairs held out of training: they choose the epoch."
     return f"{said} A new family is harder: see the report." if rule[0] else said

@@ -257,6 +257,7 @@ def test_the_shipped_model_ranks_all_lncrnas_with_every_column(do, data, tmp_pat
     assert table["known"].any()  # miR-21 is in the data it was trained on
 
 
+@pytest.mark.usefixtures("hubs_of_few")
 def test_decoys_and_hubs_fill_their_columns_as_in_python(do, own_home):
     model, embedding, table = gate()
     checkpoint.save(model, "# card")

@@ -331,6 +331,7 @@ def test_without_decoys_the_page_says_that_chance_is_not_known(run):
     assert not [t for t in page.toggle if t.label.startswith("Hide hubs")]
 
 
+@pytest.mark.usefixtures("hubs_of_few")
 def test_hubs_can_be_hidden_and_the_address_remembers(table):
     run = judged(table, hubs=True)
     everyone = pd.read_parquet(run.path("hits.parquet"))

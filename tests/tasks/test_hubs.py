@@ -15,6 +15,8 @@ from mirinter_core.tasks.screen import screen
 from tests.gates import gate
 from tests.worlds import letters
 
+pytestmark = pytest.mark.usefixtures("hubs_of_few")
+
 NEW = Molecule("new", "UACGCAUUGCAGUCUAGCAAGU", "miRNA")
 MODEL, EMBEDDING, TABLE = gate()
 
@@ -80,6 +82,16 @@ def test_damaged_numbers_are_counted_anew(catalog, damage):
     assert hubs.kept(catalog, MODEL) is None
     np.testing.assert_array_equal(hubs.hubs(catalog, MODEL, EMBEDDING).share, first.share)
     assert hubs.kept(catalog, MODEL) is not None
+
+
+def test_among_few_partners_no_hub_is_told(catalog, monkeypatch):
+    monkeypatch.setattr(hubs, "FEWEST_PARTNERS", len(TABLE.right) + 1)
+    found = hubs.hubs(catalog, MODEL, EMBEDDING)
+    assert np.isnan(found.share).all()
+    assert found.mirnas == hubs.cost(TABLE.right) == 0
+    assert not files()
+    table = screen([NEW], catalog, MODEL, EMBEDDING, evidence=0, hubs=True).table
+    assert table["hub"].isna().all()
 
 
 def test_letter_identical_molecules_are_hubs_alike(catalog):

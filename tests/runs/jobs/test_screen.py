@@ -1,4 +1,5 @@
 import pandas as pd
+import pytest
 
 from mirinter_core.datasets.catalog import from_molecules, open_catalog, save
 from mirinter_core.models import checkpoint
@@ -25,6 +26,7 @@ def done(**arguments):
     return run
 
 
+@pytest.mark.usefixtures("hubs_of_few")
 def test_a_run_has_the_p_and_the_hubs_that_python_gives():
     run = done(decoys=20, hubs=True, seed=1)
     model, embedding, _ = gate()
