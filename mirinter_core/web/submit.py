@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
+from threading import Thread
+from time import monotonic
 
-from mirinter_core.errors import SequenceError
+import streamlit as st
+
+from mirinter_core.errors import MirinterError, SequenceError
 from mirinter_core.molecules import fasta
 from mirinter_core.runs import run as runs
 from mirinter_core.runs.execute import execute
@@ -18,7 +20,9 @@ from mirinter_core.web.show import counted, plain
 
 AS_GIVEN = "as-given.txt"  # beside input.fa: the text before it was cleaned
 _SHOWN = 12  # letters of a nameless query, as the title of its run
-_AT_ONCE = 6.0  # seconds, decoys included; what takes longer outlives the page
+_AT_ONCE = 6.0  # seconds, decoys included; what takes longer has a process of its own
+_POLL = 0.1  # seconds
+_PATIENCE = 2.0  # seconds for which a page waits; then it shows the run, with a way to cancel it
 
 
 def submit(queries: Queries, choice: Choice, cost: Estimate | None) -> Run:
@@ -31,9 +35,7 @@ def submit(queries: Queries, choice: Choice, cost: Estimate | None) -> Run:
     """
     run = _written(queries, choice)
     if cost is not None and cost.seconds <= _AT_ONCE:
-        bar = st.progress(0.0, text="Screening")
-        execute(run, progress=lambda done, what: _report(bar, done, what), waits=False)
-        bar.empty()
+        _at_once(run)
     else:
         start(run)
     return run
@@ -97,5 +99,27 @@ def _written(queries: Queries, choice: Choice) -> Run:
     return runs.create("screen", arguments, inputs=inputs, title=f"{what} on {choice.catalog}")
 
 
-def _report(bar: DeltaGenerator, done: float, what: str) -> None:
-    bar.progress(done, text=plain(what))
+def _at_once(run: Run) -> None:
+    """Work in a thread of the server's, which no closed page ends, and wait for it a little."""
+    told, failed = (0.0, "Screening"), list[MirinterError]()
+
+    def tell(done: float, what: str) -> None:
+        nonlocal told
+        told = done, what
+
+    def work() -> None:
+        try:
+            execute(run, progress=tell, waits=False)
+        except MirinterError as error:
+            failed.append(error)
+
+    worker = Thread(target=work, name=f"run {run.id}", daemon=True)
+    worker.start()
+    bar, until = st.progress(0.0), monotonic() + _PATIENCE
+    while worker.is_alive() and monotonic() < until:
+        worker.join(_POLL)
+        done, what = told
+        bar.progress(done, text=plain(what))
+    bar.empty()
+    if failed:
+        raise failed[0]

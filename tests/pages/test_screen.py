@@ -1,4 +1,5 @@
 from pathlib import Path
+from time import monotonic, sleep
 
 import pandas as pd
 import pytest
@@ -275,6 +276,18 @@ def test_a_link_with_a_model_says_that_it_is_chosen():
     assert "Model **evidence** is chosen" in said(page)
     assert page.session_state[MODEL] == "evidence"
     assert "There is no model nobody here" in said(opened(**{"with": "nobody"}))
+
+
+def test_a_short_run_goes_on_when_its_page_does_not_wait_for_it(monkeypatch):
+    monkeypatch.setattr("mirinter_core.web.submit._PATIENCE", 0.0)
+    page = press(pasted(LET7), "Run")
+    assert not page.exception
+    (run,) = all_runs()
+    until = monotonic() + 120
+    while run.is_live and monotonic() < until:
+        sleep(0.1)
+    assert run.state.state == "done"
+    assert "ranked" in said(opened(run=run.id))
 
 
 def judged(table, **asked):
