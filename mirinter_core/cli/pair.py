@@ -49,8 +49,8 @@ _Mutants = Annotated[
 _Order = Annotated[
     Path | None,
     typer.Option(
-        help="Write the mutants as an order table (.tsv, .csv or .xlsx); of the best site "
-        "unless --mutants names one.",
+        help="Write the mutants as an order table (.tsv, .csv or .xlsx); of the site that adds "
+        "most to the score, unless --mutants names one.",
     ),
 ]
 
@@ -91,7 +91,7 @@ def pair(
     found = explain(one, other, trained, embedding)
     made = changed = None
     if mutants or order:
-        made = design(one, other, _site(found, mutants or "1"), (trained, embedding))
+        made = design(one, other, _site(found, mutants), (trained, embedding))
     if with_what_if:
         changed = what_if(one, other, trained, embedding)
     if made and order:
@@ -120,8 +120,11 @@ def _order_kind(order: Path | None) -> str:
     return kind
 
 
-def _site(found: Explanation, named: str) -> Site:
-    """Find the site that is named by its place in the list or by its ends."""
+def _site(found: Explanation, named: str | None) -> Site:
+    """Find the site that is named by its place in the list or by its ends; else the telling one."""
+    if named is None and found.telling:
+        return found.telling.site
+    named = named or "1"
     if named.isdigit() and 1 <= int(named) <= len(found.sites):
         return found.sites[int(named) - 1]
     first, _, last = named.partition("-")

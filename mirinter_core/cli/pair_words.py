@@ -109,8 +109,8 @@ def _changes(changed: WhatIf) -> list[str]:
 
 def _mutants(made: Design) -> list[str]:
     names = (
-        *("name", "paired_with", "score", "change", "energy", "sites_left", "sites_cloned"),
-        *("changed", "letters"),
+        *("name", "paired_with", "score", "change", "energy", "energy_cloned", "sites_left"),
+        *("sites_cloned", "changed", "letters"),
     )
-    rows = made.table[list(names)].to_dict("records")
-    return ["", columns([names, *([row[n] for n in names] for row in rows)])]
+    rows = [[row[n] for n in names] for row in made.to_dict()["constructs"]]
+    return ["", columns([names, *(["none" if v is None else v for v in row] for row in rows)])]

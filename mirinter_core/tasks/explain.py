@@ -146,6 +146,11 @@ class Explanation:
         return most if _adds(most) > _adds(self.evidence[0]) else None
 
     @property
+    def telling(self) -> SiteEvidence | None:
+        """The site to test first: the one that adds most, where that is known; else the best."""
+        return self.heavier or next(iter(self.evidence), None)
+
+    @property
     def heavier_sentence(self) -> str:
         """Say which site adds most, where a stronger class adds less; else nothing."""
         most = self.heavier

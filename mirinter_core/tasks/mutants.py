@@ -37,7 +37,10 @@ ORDER_COLUMNS: dict[str, str] = {
     "changed": "Changed letters: old, position (1-based, on the whole RNA), new.",
     "score": "The model's score of the whole partner, changed so, with that query.",
     "change": "That score less the score of the two as they are.",
-    "energy": "Strongest duplex of the query with the ordered stretch (kcal/mol).",
+    "energy": "Strongest duplex of that query at the site, in its register (kcal/mol); empty: the "
+    "seed does not pair there any more.",
+    "energy_cloned": "Strongest duplex of that query with the cloned stretch, wherever it lies "
+    "(kcal/mol).",
     "sites_left": "Seed sites of that query on the whole partner, changed so.",
     "sites_cloned": "Seed sites of that query on the cloned stretch alone, changed so.",
 }
@@ -66,7 +69,8 @@ class Construct:
     changed: tuple[str, ...]
     score: float
     change: float
-    energy: float
+    energy: float | None
+    energy_cloned: float
     sites_left: int
     sites_cloned: int
 
@@ -106,8 +110,9 @@ class Design:
 
     def to_dict(self) -> dict[str, Any]:
         """Give everything as JSON-ready data."""
-        facts = asdict(self)
-        return {**facts, "constructs": self.table.to_dict("records")}
+        facts, table = asdict(self), self.table.astype({"energy": object})
+        rows = table.where(table.notna(), None).to_dict("records")
+        return {**facts, "constructs": rows}
 
 
 def design(
@@ -167,12 +172,19 @@ def design(
                 changed=_changes(before, own.letters),
                 score=value,
                 change=round(value - scores[0], 6),
-                energy=fold(q.letters, insert).energy,
+                energy=_at(site, q, p),
+                energy_cloned=fold(q.letters, insert).energy,
                 sites_left=len(find_sites(q.letters, p.letters)),
                 sites_cloned=len(find_sites(q.letters, insert)),
             )
         )
     return Design(site, start, end, tuple(constructs), held=weighs_kinds(scoring[0].recipe))
+
+
+def _at(site: Site, query: Molecule, partner: Molecule) -> float | None:
+    """Give the energy at a site, mutated or not; None where the seed does not pair there."""
+    duplex = fold(query.letters, partner.letters, around=site)
+    return duplex.energy if duplex.holds(site) else None
 
 
 def order_file(made: Design, format: str) -> bytes:  # noqa: A002

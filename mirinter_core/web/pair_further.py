@@ -11,7 +11,7 @@ from mirinter_core.figures.what_if_map import reading, what_if_map
 from mirinter_core.molecules.molecule import Molecule
 from mirinter_core.pairing.sites import Site
 from mirinter_core.tasks import mutants
-from mirinter_core.tasks.explain import Explanation
+from mirinter_core.tasks.explain import Explanation, SiteEvidence
 from mirinter_core.tasks.mutants import ORDER_COLUMNS, Design, design
 from mirinter_core.tasks.ready import Stamp, ready, stamp
 from mirinter_core.tasks.what_if import WhatIf, what_if
@@ -112,20 +112,22 @@ def _mutants(found: Explanation, chosen: Chosen) -> None:
     if not found.sites:
         st.info("There is no seed site to mutate.", icon=":material/info:")
         return
-    offered = {f"{e.site.start}-{e.site.end}": e.site for e in found.evidence}
+    offered = {f"{e.site.start}-{e.site.end}": e for e in found.evidence}
     if st.session_state.get(MUTATED) not in offered:
         st.session_state.pop(MUTATED, None)
+    first = next(key for key, one in offered.items() if one is found.telling)
     at = st.selectbox(
         "Site to test",
         list(offered),
-        format_func=lambda key: f"{offered[key].kind}, letters {key}",
+        index=list(offered).index(first),
+        format_func=lambda key: _named(key, offered[key]),
         key=MUTATED,
         bind="query-params",
     )
     made = _designed(
         found.query,
         found.partner,
-        offered[at or next(iter(offered))],
+        offered[at or first].site,
         (chosen.model, chosen.device),
         _state(chosen),
     )
@@ -134,10 +136,14 @@ def _mutants(found: Explanation, chosen: Chosen) -> None:
         made.table,
         hide_index=True,
         column_config={
-            name: st.column_config.NumberColumn(name, help=meaning, format=_FORMATS[name])
+            name: st.column_config.NumberColumn(
+                _TITLES.get(name, name), help=meaning, format=_FORMATS[name]
+            )
             if name in _FORMATS
             else st.column_config.Column(
-                name.replace("_", " "), help=meaning, width="large" if name == "role" else None
+                name.replace("_", " "),
+                help=meaning,
+                width="large" if name in ("role", "letters") else None,
             )
             for name, meaning in ORDER_COLUMNS.items()
         },
@@ -167,10 +173,17 @@ def _mutants(found: Explanation, chosen: Chosen) -> None:
 
 # What is read first stands first; the files have the columns as they are ordered by.
 _ORDER = (
-    *("name", "paired_with", "score", "change", "energy", "sites_left", "sites_cloned", "role"),
-    *("changed", "letters", "dna", "length"),
+    *("name", "paired_with", "score", "change", "energy", "energy_cloned", "sites_left"),
+    *("sites_cloned", "role", "changed", "letters", "dna", "length"),
 )
-_FORMATS = {"score": "%.2f", "change": "%+.2f", "energy": "%.1f"}
+_FORMATS = {"score": "%.2f", "change": "%+.2f", "energy": "%.1f", "energy_cloned": "%.1f"}
+_TITLES = {"energy": "kcal/mol at the site", "energy_cloned": "kcal/mol on the stretch"}
+
+
+def _named(letters: str, one: SiteEvidence) -> str:
+    """Name a site to choose, with what the model makes of it."""
+    adds = f", adds {one.worth.adds:+.2f}" if one.worth else ""
+    return f"{one.site.kind}, letters {letters}{adds}"
 
 
 def sentence(made: Design) -> str:
@@ -189,12 +202,17 @@ def sentence(made: Design) -> str:
         )
     return (
         f"Mutating the seed of the {made.site.kind} at letters {made.site.start:,} to "
-        f"{made.site.end:,} moves the score by {mutant.change:+.2f} and the duplex from "
-        f"{whole.energy:.1f} to {mutant.energy:.1f} kcal/mol; scrambling it by "
-        f"{scrambled.change:+.2f} and to {scrambled.energy:.1f}. The compensatory query brings the "
-        f"duplex on the mutant to {rescue.energy:.1f} kcal/mol, and its score "
-        f"there is {rescue.change:+.2f} against the pair as it is.{elsewhere}"
+        f"{made.site.end:,} moves the score by {mutant.change:+.2f}, scrambling it by "
+        f"{scrambled.change:+.2f}, and the seed pairs there no more. With the compensatory query "
+        f"the mutant is at {rescue.change:+.2f} against the pair as it is. The duplex at the site: "
+        f"{_energy(whole.energy)} as it is, {_energy(rescue.energy)} compensated; the strongest "
+        f"anywhere on the cloned stretch: {whole.energy_cloned:.1f} as it is, "
+        f"{mutant.energy_cloned:.1f} mutated, {scrambled.energy_cloned:.1f} scrambled.{elsewhere}"
     )
+
+
+def _energy(value: float | None) -> str:
+    return "none that holds the seed" if value is None else f"{value:.1f} kcal/mol"
 
 
 @st.cache_data(max_entries=32, show_spinner="Designing mutants, scoring and folding each.")

@@ -62,19 +62,25 @@ def test_the_scrambled_site_has_the_same_letters_and_none_of_the_pairing(made):
     scrambled = by_role(made)["scrambled control"]
     assert sorted(scrambled.letters) == sorted(by_role(made)["as it is"].letters)
     assert scrambled.sites_left == 0
-    assert scrambled.energy > by_role(made)["as it is"].energy + 5
+    assert scrambled.energy_cloned > by_role(made)["as it is"].energy_cloned + 5
 
 
-def test_energies_are_those_of_the_ordered_letters(made):
-    whole = by_role(made)["as it is"]
-    assert whole.energy == fold(LET_7A.letters, whole.letters).energy
+def test_one_energy_is_of_the_site_and_one_of_all_that_is_cloned(made):
+    roles = by_role(made)
+    whole = roles["as it is"]
+    assert whole.energy == fold(LET_7A.letters, PARTNER.letters, around=SITE).energy
+    assert whole.energy_cloned == fold(LET_7A.letters, whole.letters).energy
+    for lost in ("seed mutant", "scrambled control", "compensatory on the site as it is"):
+        assert roles[lost].energy is None
+    assert roles["compensatory"].energy < 0
+    assert made.to_dict()["constructs"][1]["energy"] is None
     assert whole.letters == PARTNER.letters[made.start - 1 : made.end]
 
 
 def test_losing_the_site_costs_and_the_compensatory_seed_restores_pairing(made):
     roles = by_role(made)
     assert roles["as it is"].change == 0
-    assert roles["seed mutant"].energy > roles["compensatory"].energy
+    assert roles["seed mutant"].energy_cloned > roles["compensatory"].energy_cloned
     assert roles["seed mutant"].score != roles["as it is"].score
 
 
