@@ -151,7 +151,7 @@ def _family(shown: _Shown) -> str:
         ]
         near = shown.unlogged("log listed near relatives")
         if near >= 0.5:
-            said.append(f"{_rounded(near)} listed cells of near relatives with the gene")
+            said.append(f"{_rounded(near)} listed pairs of near relatives with the gene")
     return _joined(said)
 
 

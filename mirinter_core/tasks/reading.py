@@ -18,6 +18,10 @@ _SURE = 0.05  # q
 # Share of decoys with a partner as good as the query's best, above which a new family's rows say no
 # more than that some letters were asked about. Random letters reach it in four of five cases.
 _AS_GOOD = 0.2
+_SO_READ = " About one in five random sequences reads so, too."
+_NO_SHARE = (
+    "What such scores are worth was measured for microRNAs, and nothing says that this is one."
+)
 _NONE_TO_TEST = " Make sure that it is a microRNA before you test any of these rows."
 
 
@@ -76,11 +80,14 @@ def reading(
     whose = "its family is known: what is listed for its relatives counts"
     if not known:
         whose = "no family of it is known"
+    if verdict == "chance":  # a share would be that of microRNAs
+        return Reading(verdict, f"{matched}{_NO_SHARE}{_once(alike)}{_NONE_TO_TEST}")
     supposed = "" if known else ", if it is a microRNA like those that were held out"
-    begin = _NONE_TO_TEST if verdict == "chance" else _first_to_test(first)
+    judged = not known and verdict == "tentative" and bool((decoys or {}).get("decoys"))
     sentence = (
         f"{matched}Of the first {int(told.sum())} rows about {_number(expected)} would be listed"
-        f"{supposed} ({whose}).{_once(alike)}{_pairing(first, beyond)}{begin}"
+        f"{supposed} ({whose}).{_SO_READ if judged else ''}{_once(alike)}"
+        f"{_pairing(first, beyond)}{_first_to_test(first)}"
     )
     return Reading(verdict, sentence)
 

@@ -11,6 +11,7 @@ from mirinter_core.models.calibration import PROTOCOL_OF, regime
 from mirinter_core.tasks.best_rule import best_rule
 
 TOPS = (1, 5, 20)
+KNOWN_SIBLINGS = "microRNAs whose seed siblings are known"  # hidden one by one, so in words
 _ONE_BY_ONE = PROTOCOL_OF[regime(family_known=True, partner_known=True)]
 _SHARE = "per_query_precision_at_20"
 TOP = 20  # ranks a person reads; the reports measure this many
@@ -41,6 +42,8 @@ class Measured:
     precision : mapping of int to float
         Listed share (0 to 1) of the first 1, 5 and 20 ranked, mean over queries; empty in reports
         that did not measure it.
+    of_known : bool
+        Whether only queries whose seed family was known count.
     """
 
     dataset: str
@@ -53,6 +56,7 @@ class Measured:
     error: float = 0.0
     types: tuple[str, ...] = ()
     precision: Mapping[int, float] = field(default_factory=dict)
+    of_known: bool = False
 
     @property
     def partner_types(self) -> tuple[str, ...]:
@@ -121,6 +125,7 @@ def measured(reports: Iterable[Mapping[str, Any]], protocol: str) -> tuple[Measu
                         for k in TOPS
                         if (share := mean.get(f"per_query_precision_at_{k}")) is not None
                     },
+                    of_known=report is not whole,
                 )
             )
     return tuple(found)

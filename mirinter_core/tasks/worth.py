@@ -5,9 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mirinter_core.datasets.splits import PROTOCOLS
-from mirinter_core.models.calibration import Calibration, Curve, regime, reweighted
+from mirinter_core.models.calibration import (
+    PROTOCOL_OF,
+    Calibration,
+    Curve,
+    regime,
+    reweighted,
+)
 from mirinter_core.models.memory import Memory
 from mirinter_core.molecules.molecule import Molecule
+from mirinter_core.tasks.trust import KNOWN_SIBLINGS
 
 _WORDS = {
     "family new, partner known": "a real microRNA of a new family and a known partner",
@@ -15,6 +22,8 @@ _WORDS = {
     "family known, partner new": "a known family and a new partner",
     "family new, partner new": "a real microRNA of a new family and a new partner",
 }
+# A curve counts the pairs of its regime alone: see `mirinter_core.tasks.calibrate`.
+_HELD = {PROTOCOL_OF[regime(family_known=True, partner_known=True)]: KNOWN_SIBLINGS}
 
 
 @dataclass(frozen=True)
@@ -31,6 +40,8 @@ class Worth:
         Held-out pairs around this score.
     prevalence : float
         Listed share of all held-out pairs, or what was assumed instead.
+    measured : float
+        Listed share of all held-out pairs.
     """
 
     regime: str
@@ -43,20 +54,24 @@ class Worth:
     pairs: int
     families: int
     prevalence: float
+    measured: float
     protocol: str
     dataset: str
 
     @property
     def sentence(self) -> str:
         """Say it, with what it rests on. Listed is not bound."""
+        assumed = self.prevalence != self.measured
+        supposed = f", re-weighted to {100 * self.prevalence:.2g} in 100" if assumed else ""
         return (
             f"Of 100 pairs scored like this for {_WORDS[self.regime]}, about "
-            f"{_hundred(self.share)} were listed ({_hundred(self.low)} to {_hundred(self.high)}; "
+            f"{_hundred(self.share)} {'would be' if assumed else 'were'} listed "
+            f"({_hundred(self.low)} to {_hundred(self.high)}; "
             f"in four of five single families {_hundred(self.least)} to {_hundred(self.most)}). "
             f"Measured on "
             f"{self.pairs:,} held-out pairs of {self.dataset} that scored so (hidden from the "
-            f"model: {PROTOCOLS[self.protocol].held}); of all pairs there "
-            f"{100 * self.prevalence:.2g} in 100 are listed."
+            f"model: {_HELD.get(self.protocol) or PROTOCOLS[self.protocol].held}); of all pairs there "
+            f"{100 * self.measured:.2g} in 100 are listed{supposed}."
         )
 
 
@@ -95,6 +110,7 @@ def worth(
         pairs=curve.like(score),
         families=curve.families,
         prevalence=prevalence,
+        measured=curve.prevalence,
         protocol=curve.protocol,
         dataset=curve.dataset,
     )

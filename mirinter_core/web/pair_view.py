@@ -108,7 +108,10 @@ def share(found: Explanation, chosen: Chosen) -> None:
         where = found.regime, found.partner_type
         if chosen.row and chosen.row.doubtful:
             st.caption(f":material/warning: {SHARES_OF_CHANCE}")
-        worth_shown(found.score, where, calibration, key="pair")
+            with st.expander("If it is a microRNA: what such a score is worth"):
+                worth_shown(found.score, where, calibration, key="pair", folded=True)
+        else:
+            worth_shown(found.score, where, calibration, key="pair")
 
 
 def facts(found: Explanation, row: Row | None) -> None:
@@ -153,7 +156,7 @@ def _of_the_screen(hit: Mapping[str, Any]) -> list[tuple[str, str, str, str | No
     """Give the numbers that only a screen can tell: of chance, and of the partner's habits."""
     cells: list[tuple[str, str, str, str | None]] = []
     if pd.notna(hit["p"]):
-        cells.append(("Chance (p)", f"{hit['p']:.2g}", COLUMNS["p"], "a decoy pairs as well"))
+        cells.append(("Chance (p)", f"{hit['p']:.2g}", COLUMNS["p"], "that a decoy pairs as well"))
         cells.append(("False finds (q)", f"{hit['q']:.2g}", COLUMNS["q"], "of those up to here"))
     if pd.notna(hit["hub"]):
         beside = "a hub" if hit["hub"] >= HUB_FROM else "no hub"

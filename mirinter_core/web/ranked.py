@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -17,6 +18,7 @@ from mirinter_core.runs.table import Filters, Summary
 from mirinter_core.tasks.hits import COLUMNS
 from mirinter_core.web import bench_column, bench_record, filters
 from mirinter_core.web.links import link_for
+from mirinter_core.web.readings import NO_SHARES
 from mirinter_core.web.show import PERCENT, errors_shown, plain
 
 HITS = "hits.parquet"
@@ -60,12 +62,27 @@ _ORDERS = {  # what a click on a column's head asks for: a name of `table.SORTS`
     "length1": ("length, shortest first", "length, longest first", "rank"),
 }
 _FORMATS = {"score": "%.3f", "percentile": "%.1f", "E": "%.1f", "p": "%.2g", "q": "%.2g"}
-_SHARES = ("hub", "probability")  # shown in percent, no more exactly than they are known
-_FORMATS |= dict.fromkeys(_SHARES, PERCENT)
+# In percent, no more exactly than they are known.
+_FORMATS |= dict.fromkeys(("hub", "probability"), PERCENT)
+_MOST = 99.0  # per cent: only all is 100, and no share is
 
 
-def ranked(run: Run, query: str, found: Summary, chosen: Filters, sort: str) -> None:
-    """Show one page of the rows that the filters take, and the selected row's way to Pair."""
+def ranked(
+    run: Run,
+    query: str,
+    found: Summary,
+    chosen: Filters,
+    sort: str,
+    *,
+    doubtful: bool = False,
+) -> None:
+    """Show one page of the rows that the filters take, and the selected row's way to Pair.
+
+    Parameters
+    ----------
+    doubtful : bool
+        Whether the ranking says no more than chance would: no probabilities then.
+    """
     path = run.path(HITS)
     n = table.count(path, query, chosen)
     everything = found.partners
@@ -82,10 +99,14 @@ def ranked(run: Run, query: str, found: Summary, chosen: Filters, sort: str) -> 
     rows[bench_column.COLUMN] = [tested.get(partner, "") for partner in rows["id1"]]
     of = f"; {everything:,} without filters ({plain(str(chosen))})" if chosen else ""
     with body:
-        st.caption(f"Rows {offset + 1:,} to {offset + len(rows):,} of {n:,} shown{of}.")
+        st.caption(
+            f"Rows {offset + 1:,} to {offset + len(rows):,} of {n:,} shown{of}."
+            + (f" {NO_SHARES}" if doubtful else "")
+        )
+        told = _told(found, rows, tested=bool(tested))
         selected = _table(
             rows,
-            _told(found, rows, tested=bool(tested)),
+            [name for name in told if not (doubtful and name == "probability")],
             sort,
             f"rows-{run.id}-{hash((query, chosen, sort, offset))}",
         )
@@ -117,8 +138,8 @@ def _table(rows: pd.DataFrame, told: list[str], sort: str, key: str) -> Mapping[
     """
     shown = rows.copy()
     shown[_LINK] = [link_for(partner) for partner in rows["id1"]]
-    for share in _SHARES:
-        shown[share] = 100 * rows[share]
+    shown["hub"] = 100 * rows["hub"]
+    shown["probability"] = np.minimum(100 * rows["probability"], _MOST)
     shown["known"] = ["yes" if known else "" for known in rows["known"]]
     event = st.dataframe(
         shown[told],

@@ -23,8 +23,12 @@ NO_MORE_THAN_CHANCE = (
     "that it is a microRNA before you spend a test on any of them."
 )
 SHARES_OF_CHANCE = (
-    "Such shares were measured for microRNAs. Nothing here tells this query from random letters, "
-    "of which they do not hold."
+    "What a score is worth was measured for microRNAs. Nothing here tells this query from random "
+    "letters, of which it does not hold."
+)
+NO_SHARES = (
+    "Probabilities are left out: they were measured for microRNAs, and nothing says that this is "
+    "one."
 )
 _HITS = "hits.parquet"
 

@@ -52,7 +52,7 @@ def show(run: Run) -> str:
     standing(run, query, found.best, doubtful=verdict == CHANCE)
     _origin(run, found)
     chosen, sort = filters.filters(found)
-    ranked.ranked(run, query, found, chosen, sort)
+    ranked.ranked(run, query, found, chosen, sort, doubtful=verdict == CHANCE)
     favourite(path, query, found.partners)
     _histogram(path, query, found)
     if told:

@@ -10,7 +10,7 @@ import streamlit as st
 from mirinter_core.datasets.splits import PROTOCOLS
 from mirinter_core.models.memory import LONG, TAKEN_FOR
 from mirinter_core.tasks.rule_words import RULE_WORDS
-from mirinter_core.tasks.trust import TOP, Measured, measured, untold
+from mirinter_core.tasks.trust import KNOWN_SIBLINGS, TOP, Measured, measured, untold
 from mirinter_core.web.measurements import of_model
 from mirinter_core.web.show import about, plain
 
@@ -51,6 +51,8 @@ def what_is_known(
     """
     every = measured(of_model(model), protocol)
     hidden = PROTOCOLS[protocol].held
+    if any(m.of_known for m in every):
+        hidden = KNOWN_SIBLINGS
     if not every:
         return (
             f"Model **{plain(model)}** was not measured on queries like this (with {hidden} hidden "

@@ -14,7 +14,12 @@ _STEPS = (0.1, 0.2, 0.5, 1.0, 2.0, 3.6, 5.0, 10.0, 20.0, 50.0)  # per cent
 
 
 def worth_shown(
-    score: float, where: tuple[str, str], calibration: Calibration | None, *, key: str
+    score: float,
+    where: tuple[str, str],
+    calibration: Calibration | None,
+    *,
+    key: str,
+    folded: bool = False,
 ) -> None:
     """Say of 100 pairs scored like this how many were listed, or that nobody knows.
 
@@ -22,6 +27,8 @@ def worth_shown(
     ----------
     where : (str, str)
         Regime and type of the partner.
+    folded : bool
+        Whether it stands inside an expander already, which can hold no other.
     """
     found = worth(score, where, calibration)
     if found is None:
@@ -33,7 +40,7 @@ def worth_shown(
         return
     first, _, rest = found.sentence.partition(". ")
     st.markdown(f":material/target: **{plain(first, letters=1000)}.** {plain(rest, letters=1000)}")
-    with st.expander("If more, or fewer, of your pairs were listed"):
+    with st.container() if folded else st.expander("If more, or fewer, of your pairs were listed"):
         measured = 100 * found.prevalence
         nearest = min(_STEPS, key=lambda step: abs(math.log(step / measured)))
         asked = st.select_slider(

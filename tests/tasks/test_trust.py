@@ -54,9 +54,11 @@ def test_a_known_family_is_judged_by_queries_of_known_families_alone():
     report = {**REPORT, **apart(0.5, 0.1), "protocol": "denovo-mirna", "baselines": rules}
     (found,) = measured([report], "denovo-mirna")
     assert found.listed == pytest.approx(10)
+    assert found.of_known
     assert (found.rule, found.by_rule) == ("degree", pytest.approx(4))
     (other,) = measured([{**report, "protocol": NEW}], NEW)
     assert other.listed == pytest.approx(6)
+    assert not other.of_known
 
 
 def test_shares_of_the_first_and_the_first_five_stand_beside_those_of_twenty():

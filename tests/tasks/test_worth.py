@@ -23,7 +23,9 @@ def test_another_prevalence_re_weights_all_ends_and_is_stated():
     for end in ("share", "low", "high", "most"):
         assert getattr(rare, end) < getattr(here, end)
     assert rare.low <= rare.share <= rare.high
-    assert "0.4 in 100 are listed" in rare.sentence
+    assert "would be listed" in rare.sentence
+    assert "4 in 100 are listed, re-weighted to 0.4 in 100." in rare.sentence
+    assert "re-weighted" not in here.sentence
 
 
 def test_all_is_said_to_be_all():
