@@ -62,6 +62,7 @@ class Worth:
     def sentence(self) -> str:
         """Say it, with what it rests on. Listed is not bound."""
         assumed = self.prevalence != self.measured
+        held = _HELD.get(self.protocol) or PROTOCOLS[self.protocol].held
         supposed = f", re-weighted to {100 * self.prevalence:.2g} in 100" if assumed else ""
         return (
             f"Of 100 pairs scored like this for {_WORDS[self.regime]}, about "
@@ -70,7 +71,7 @@ class Worth:
             f"in four of five single families {_hundred(self.least)} to {_hundred(self.most)}). "
             f"Measured on "
             f"{self.pairs:,} held-out pairs of {self.dataset} that scored so (hidden from the "
-            f"model: {_HELD.get(self.protocol) or PROTOCOLS[self.protocol].held}); of all pairs there "
+            f"model: {held}); of all pairs there "
             f"{100 * self.measured:.2g} in 100 are listed{supposed}."
         )
 

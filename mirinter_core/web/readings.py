@@ -18,6 +18,14 @@ from mirinter_core.tasks.hits import nulls_of
 from mirinter_core.tasks.reading import FIRST, Reading, reading
 
 CHANCE = "chance"  # the verdict that nothing tells the query from random letters
+VERDICTS = {
+    "strong": "Strong",
+    "relatives": "Strong, by its relatives alone",
+    "tentative": "Tentative",
+    CHANCE: "Nothing beyond chance",
+    "little": "Little to follow up",
+    "unknown": "Not known",
+}
 NO_MORE_THAN_CHANCE = (
     "Nothing beyond chance: shuffled letters rank these RNAs as high as this query does. Make sure "
     "that it is a microRNA before you spend a test on any of them."

@@ -17,20 +17,21 @@ from mirinter_core.web import chance, filters, ranked
 from mirinter_core.web.exports import exports, provenance_of
 from mirinter_core.web.favourite import favourite
 from mirinter_core.web.help_view import ABOUT
-from mirinter_core.web.readings import CHANCE, chance_of, read
+from mirinter_core.web.overview import overview
+from mirinter_core.web.readings import CHANCE, VERDICTS, chance_of, read
 from mirinter_core.web.resources import known_mirnas
 from mirinter_core.web.show import counted, duration, plain, plot
 from mirinter_core.web.standing import standing
 from mirinter_core.web.trust import trust
 
 _MARKED = 10
-_VERDICTS = {
-    "strong": ("Strong", ":material/signal_cellular_alt:"),
-    "relatives": ("Strong, by its relatives alone", ":material/signal_cellular_alt:"),
-    "tentative": ("Tentative", ":material/signal_cellular_alt_2_bar:"),
-    "chance": ("Nothing beyond chance", ":material/signal_cellular_alt_1_bar:"),
-    "little": ("Little to follow up", ":material/signal_cellular_alt_1_bar:"),
-    "unknown": ("Not known", ":material/help:"),
+_ICONS = {
+    "strong": ":material/signal_cellular_alt:",
+    "relatives": ":material/signal_cellular_alt:",
+    "tentative": ":material/signal_cellular_alt_2_bar:",
+    "chance": ":material/signal_cellular_alt_1_bar:",
+    "little": ":material/signal_cellular_alt_1_bar:",
+    "unknown": ":material/help:",
 }
 _BOXES = {"strong": st.success, "chance": st.warning, "little": st.warning}
 _STRONGEST = ("8mer", "7mer-m8", "7mer-A1")  # classes with measured effect; doi:10.7554/eLife.05005
@@ -39,7 +40,7 @@ _STRONGEST = ("8mer", "7mer-m8", "7mer-A1")  # classes with measured effect; doi
 def show(run: Run) -> str:
     """Show the results of a screen that is done; return the verdict on the chosen query."""
     path = run.path(ranked.HITS)
-    query = _query(path)
+    query = _query(run)
     found = table.summary(path, query)
     st.markdown(headline(query, found))
     _known_as(run, query)
@@ -64,9 +65,9 @@ def show(run: Run) -> str:
 def _reading(run: Run, query: str) -> str:
     """Say what the ranking comes to, before its numbers, and return the verdict."""
     found = read(run, query)
-    name, icon = _VERDICTS[found.verdict]
     box = _BOXES.get(found.verdict, st.info)
-    box(f"**{name}.** {plain(found.sentence, letters=2000)}", icon=icon)
+    said = f"**{VERDICTS[found.verdict]}.** {plain(found.sentence, letters=2000)}"
+    box(said, icon=_ICONS[found.verdict])
     return found.verdict
 
 
@@ -113,11 +114,12 @@ def called(row: object) -> str:
     return str(row["name1"] or row["id1"])  # type: ignore[index]
 
 
-def _query(path: Path) -> str:
-    """Let one of several queries be chosen."""
-    names = table.queries(path)
+def _query(run: Run) -> str:
+    """Let one of several queries be chosen, with what came out for each."""
+    names = table.queries(run.path(ranked.HITS))
     if len(names) == 1:
         return names[0]
+    overview(run, names)
     if st.session_state.get(filters.QUERY) not in names:
         st.session_state.pop(filters.QUERY, None)
     chosen = st.selectbox(

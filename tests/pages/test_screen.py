@@ -36,6 +36,10 @@ def pasted(text, page=None):
     return page.text_area(TEXT).set_value(text).run()
 
 
+def ranked(page):
+    return next(d.value for d in page.dataframe if "percentile" in d.value)
+
+
 def press(page, label):
     return next(b for b in page.button if b.label == label).click().run()
 
@@ -163,7 +167,7 @@ def test_an_address_brings_back_queries_choices_and_results(run, table):
     assert table.left[0].letters in page.text_area(TEXT).value
     assert page.selectbox(CATALOG).value == run.request.arguments["catalog"]
     assert page.selectbox(MODEL).value == run.request.arguments["model"]
-    assert page.dataframe[0].value["rank"].tolist() == list(range(1, 43))
+    assert ranked(page)["rank"].tolist() == list(range(1, 43))
 
 
 def test_the_address_holds_the_filters_and_the_query(run, table):
@@ -171,7 +175,7 @@ def test_the_address_holds_the_filters_and_the_query(run, table):
     page = opened(run=run.id, of=second, site="8mer", sort="length, longest first")
     hits = pd.read_parquet(run.path("hits.parquet"))
     expected = hits[(hits["id2"] == second) & (hits["seed_class"] == "8mer")]
-    shown = page.dataframe[0].value
+    shown = ranked(page)
     assert sorted(shown["id1"]) == sorted(expected["id1"])
     assert shown["length1"].is_monotonic_decreasing
     assert "42 without filters (best site 8mer)" in said(page)
@@ -215,7 +219,7 @@ def test_results_outlive_their_catalogue(run):
     page = opened(run=run.id)
     assert not page.exception
     assert "is not here any more" in said(page)
-    assert len(page.dataframe[0].value) == 42
+    assert len(ranked(page)) == 42
     assert page.selectbox(CATALOG).value == "builtin"
 
 
@@ -334,6 +338,19 @@ def test_results_say_whether_the_mirna_stood_in_training(table):
         for one in (table.left[0].id, "new")
     ]
     assert [metric.delta for metric in told] == ["", "this microRNA was not in it"]
+
+
+def test_several_queries_are_read_at_a_glance_and_one_is_opened(table):
+    run = screened(table.left[0], table.left[1], Molecule("new", "UACGCGUACCAUAGCAAUCGUA", "miRNA"))
+    page = opened(run=run.id)
+    assert not page.exception
+    told = page.dataframe[0].value
+    assert list(told["query"]) == [table.left[0].id, table.left[1].id, "new"]
+    assert list(told["seed family"]) == ["known", "known", "new"]
+    for name, verdict in zip(told["query"], told["verdict"], strict=True):
+        shown = opened(run=run.id, of=name)
+        boxes = (*shown.success, *shown.info, *shown.warning)
+        assert any(box.value.startswith(f"**{verdict}.**") for box in boxes)
 
 
 def test_without_decoys_the_page_says_that_chance_is_not_known(run):
