@@ -95,13 +95,13 @@ def with_footprint(
     track : Figure
         As `site_track` makes it; it is left as it is.
     footprint : sequence of float
-        By the first letter of a strong site (0 to 1). Of a long partner the highest of
-        neighbouring places is drawn.
+        By the first letter of a strong site (0 to 1); NaN where nothing is known, which is left
+        blank. Of a long partner the highest of neighbouring places is drawn.
     sites : sequence of Site
         The query's own.
     """
     figure = go.Figure(track)
-    if not len(footprint):
+    if not np.isfinite(footprint).any():
         return figure
     _add_footprint(figure, footprint)
     alt = f"{track.layout.meta['alt']} {footprint_reading(footprint, sites)}"
@@ -111,14 +111,20 @@ def with_footprint(
 
 def footprint_reading(footprint: Sequence[float], sites: Sequence[Site]) -> str:
     """Say in plain words where sites count most along the partner, and at the query's own."""
-    best = int(np.argmax(footprint))
+    known = np.isfinite(footprint)
+    if not known.any():
+        return "No site of another family is known on it."
+    best = int(np.nanargmax(footprint))
     said = (
-        f"Judged by the listed sites of other families within 30 nt, places are occupied with a "
-        f"share of {min(footprint):.0%} to {max(footprint):.0%}, highest at letter {best + 1:,}"
+        f"Judged by the listed sites of other families within 30 nt ({known.mean():.0%} of it has "
+        f"one so near), places are occupied with a share of {np.nanmin(footprint):.0%} to "
+        f"{np.nanmax(footprint):.0%}, highest at letter {best + 1:,}"
     )
-    own = [(footprint[p], s) for s in sites if 0 <= (p := s.facing(8) - 1) < len(footprint)]
+    places = [(s.facing(8) - 1, s) for s in sites]
+    own = [(footprint[p], s) for p, s in places if 0 <= p < len(footprint) and known[p]]
     if not own:
-        return f"{said}."
+        none = "; none is near the query's own sites" if sites else ""
+        return f"{said}{none}."
     share, site = max(own, key=lambda one: one[0])
     return f"{said}; of the query's sites highest at its {site.kind} {site.start:,} ({share:.0%})."
 
@@ -130,7 +136,7 @@ def _add_footprint(figure: go.Figure, footprint: Sequence[float]) -> None:
     first = np.arange(0, len(values), width)
     figure.add_scatter(
         x=(first + 1 + _STRONG_MIDDLE).tolist(),
-        y=np.maximum.reduceat(values, first).tolist(),
+        y=np.fmax.reduceat(values, first).tolist(),
         yaxis="y2",
         mode="lines",
         line={"color": theme.SKY, "width": 1.5, "shape": "hvh"},
@@ -145,7 +151,7 @@ def _add_footprint(figure: go.Figure, footprint: Sequence[float]) -> None:
         yaxis2={
             "title": "Judged<br>occupied",
             "domain": [0, 0.28],
-            "range": [0, max(float(values.max()) * 1.1, 0.05)],
+            "range": [0, max(float(np.nanmax(values)) * 1.1, 0.05)],
             "tickformat": ".0%",
             "nticks": 4,
             "zeroline": False,

@@ -42,6 +42,7 @@ def facts(pair: Weighed) -> dict[str, str]:
     }
 
 
+FEW = 0.05  # families, as far as their labels are known: fewer near a site are none
 _TELLING = 0.2  # log-odds of surroundings below which nothing is said of them
 
 
@@ -101,7 +102,7 @@ def _footprint(shown: _Shown) -> str:
     if shown.unlogged("log 7mer-m8") > 0.5:
         families = shown.unlogged("families around own site")
         judged = "the likeliest site judged {} occupied"
-        if families >= 0.05:
+        if families >= FEW:
             many = "y" if round(families, 1) == 1 else "ies"
             said.append(f"sites of {_rounded(families)} other famil{many} known within 30 nt")
         else:

@@ -150,13 +150,17 @@ def plate(
     *,
     scrambled_query: str = "",
     replicates: int = 1,
+    scrambled_each: bool = False,
 ) -> pd.DataFrame:
-    """Lay candidates, each followed by its negatives, and two controls out on 96-well plates.
+    """Lay candidates, each followed by its negatives, and controls out on 96-well plates.
 
     Parameters
     ----------
     replicates : int
         Wells of each, side by side.
+    scrambled_each : bool
+        Whether each partner is followed by itself with the scrambled query, to be measured
+        against; else the first candidate is alone.
     scrambled_query : str
         See `scrambled`; empty leaves the choice to the bench.
 
@@ -180,16 +184,15 @@ def plate(
         ]
     order = f": {scrambled_query}" if scrambled_query else ""
     shuffled = f"The query's letters in another order, the seed of no microRNA known here{order}"
-    wells = [{**well, "id2": query} for well in wells]
-    wells += [
-        {"role": "control", "name1": "no query", "note": _NO_QUERY},
-        {
-            "role": "control",
-            "name1": "scrambled query",
-            "id2": f"{query}-scrambled",
-            "note": f"{shuffled}; with the first candidate.",
-        },
-    ]
+    other = {"role": "control", "id2": f"{query}-scrambled"}
+    if scrambled_each:
+        pairs = [[{**w, "id2": query}, {**w, **other, "note": f"{shuffled}."}] for w in wells]
+        wells = [well for pair in pairs for well in pair]
+    else:
+        wells = [{**well, "id2": query} for well in wells]
+        note = f"{shuffled}; with the first candidate."
+        wells.append({**other, "name1": "scrambled query", "note": note})
+    wells.append({"role": "control", "name1": "no query", "note": _NO_QUERY})
     wells = [well | {"replicate": k + 1} for well in wells for k in range(replicates)]
     for i, well in enumerate(wells):
         well |= {"plate": i // len(WELLS) + 1, "well": WELLS[i % len(WELLS)]}
@@ -237,4 +240,5 @@ def _well(rows: pd.DataFrame, one: str, gc: Mapping[str, float], *, role: str) -
         return {"id1": one, "role": role, "note": "Not in the table of this query."}
     row = rows.loc[one]
     kept = ("name1", "rank", "score", "seed_class", "rna_type", "length1", "hub")
-    return {"id1": one, "role": role, "gc": gc.get(one), **{name: row[name] for name in kept}}
+    share = round(gc[one], 3) if one in gc else None
+    return {"id1": one, "role": role, "gc": share, **{name: row[name] for name in kept}}

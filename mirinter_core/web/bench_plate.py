@@ -30,7 +30,7 @@ def record_plate(run: Run, query: str, laid: pd.DataFrame) -> None:
         As `mirinter_core.tasks.short_list.plate` gives it.
     """
     bench_record.say()
-    wells = laid[(laid["id1"] != "") & (laid["replicate"] == 1)]
+    wells = laid[(laid["id1"] != "") & (laid["id2"] == query) & (laid["replicate"] == 1)]
     if wells.empty:
         return
     with (

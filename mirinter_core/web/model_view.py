@@ -16,11 +16,12 @@ from mirinter_core.tasks.verdict import LOSES, UNMEASURED
 from mirinter_core.web import measurements, verdicts
 from mirinter_core.web.accuracy import accuracy
 from mirinter_core.web.benchmark_answer import NEW, by_type
-from mirinter_core.web.show import errors_shown, formatted, plain
+from mirinter_core.web.show import counted, errors_shown, formatted, plain
 from mirinter_core.web.trust import trust, where_lost
 
 _TITLE = re.compile(r"\A# .*\n")
 _DEEPER = re.compile(r"^(#{1,4} )", re.MULTILINE)
+_CHAPTER, _TABLE = (re.compile(rf"^(?={mark} )", re.MULTILINE) for mark in ("##", "###"))
 SAID = "models-said"  # what was done, to be said once the page has been run again
 
 
@@ -137,9 +138,26 @@ def _card(model: ModelInfo) -> None:
         return
     st.html("<style>.st-key-model-card table { display: block; overflow-x: auto; }</style>")
     with st.container(border=True, key="model-card"):
-        text = _DEEPER.sub(r"##\1", _TITLE.sub("", text))  # the page has a title already
+        text = _TITLE.sub("", text)  # the page has a title already
         # A model may come from anywhere: what its card would load or link is not loaded.
-        st.markdown(formatted(text) if model.is_own else text)
+        text = formatted(text) if model.is_own else text
+        for tables, part in _folded(text):
+            if tables:
+                with st.expander(
+                    f"Every figure, question by question ({counted(tables, 'table')})"
+                ):
+                    st.markdown(_DEEPER.sub(r"##\1", part))
+            else:
+                st.markdown(_DEEPER.sub(r"##\1", part))
+
+
+def _folded(text: str) -> list[tuple[int, str]]:
+    """Part a card into what is read first and the tables that are looked up, with their number."""
+    parts: list[tuple[int, str]] = []
+    for chapter in _CHAPTER.split(text):
+        head, *tables = _TABLE.split(chapter)
+        parts += [(0, head), (len(tables), "".join(tables))]
+    return [(n, part) for n, part in parts if part.strip()]
 
 
 def _files(model: ModelInfo) -> None:

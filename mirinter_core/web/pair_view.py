@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
@@ -14,6 +15,7 @@ from mirinter_core.figures.site_track import site_track, with_footprint
 from mirinter_core.models.book import MIDDLE
 from mirinter_core.molecules.molecule import Molecule
 from mirinter_core.pairing.drawing import duplex_sentence, duplex_svg
+from mirinter_core.tasks.contribution_words import FEW
 from mirinter_core.tasks.evidence import weighs_kinds
 from mirinter_core.tasks.explain import Explanation, SiteEvidence, explain
 from mirinter_core.tasks.hits import COLUMNS, HUB_FROM
@@ -61,7 +63,10 @@ def _explained(
 
 
 def footprint(chosen: Chosen, partner: Molecule) -> tuple[float, ...]:
-    """Judge every place of the partner; empty for a model that does not."""
+    """Judge every place of the partner by the sites near it; NaN where there are none.
+
+    Empty for a model that judges no places, and where there is nothing to judge any by.
+    """
     return _footprint(partner, chosen.query, chosen.model, chosen.device, stamp(chosen.model))
 
 
@@ -77,8 +82,10 @@ def _footprint(
     if not weighs_kinds(trained.recipe):
         return ()
     pair = Weighed.of(query, partner, trained, replace(embedding, store=None))
-    told = tuple(footprint_of(pair).judged[:, MIDDLE].round(4).tolist())
-    return told if len(set(told)) > 1 else ()  # level where nothing is listed
+    found = footprint_of(pair)
+    near = found.families[:, MIDDLE] >= FEW
+    told = np.where(near, found.judged[:, MIDDLE].round(4), np.nan)
+    return tuple(told.tolist()) if near.any() else ()
 
 
 def verdict(found: Explanation, row: Row | None) -> None:

@@ -27,6 +27,7 @@ from mirinter_core.web.table_files import table_files
 HITS = "hits.parquet"
 _SUGGESTED = {"rank": "rank", "name1": "symbol", "why": "why", "score": "score", "id1": "id"}
 _FOUND = 20  # partners offered by a search
+_DEEPER = 6  # times as many rows are looked at, to find so many genes
 _REPLICATES = 3  # wells of each, unless told otherwise
 _FIRST = 8  # that are added at once, unless told otherwise
 
@@ -57,11 +58,13 @@ def show(run: Run, *, doubtful: bool = False) -> None:
     _kept(run, query, picked, rows)
     if groups := alike(run, picked):
         st.caption(f":material/content_copy: {plain(alike_in_words(groups), letters=2000)}")
-    each, wells = _how_many()
+    each, wells, beside = _how_many()
     gc = _gc(str(run.request.arguments["catalog"]))
     matched = short_list.match(rows, picked, gc, each=each)
     scrambled = _scrambled(run, query)
-    laid = short_list.plate(rows, matched, gc, scrambled_query=scrambled, replicates=wells)
+    laid = short_list.plate(
+        rows, matched, gc, scrambled_query=scrambled, replicates=wells, scrambled_each=beside
+    )
     if doubtful:
         st.warning(NO_MORE_THAN_CHANCE, icon=":material/casino:")
     st.markdown(plain(sentence(matched, laid), letters=2000))
@@ -108,10 +111,10 @@ def sentence(matched: tuple[short_list.Matched, ...], laid: pd.DataFrame) -> str
     """Say what stands on the plate, and what could not be matched."""
     negatives = sum(len(one.negatives) for one in matched)
     plates = counted(int(laid["plate"].max()), "plate")
-    first = laid["replicate"] == 1
+    controls = int(((laid["replicate"] == 1) & (laid["role"] == "control")).sum())
     said = (
         f"{counted(len(matched), 'partner')} picked, {counted(negatives, 'matched negative')}, "
-        f"{counted(int((first & (laid['role'] == 'control')).sum()), 'control')}, each in "
+        f"{counted(controls, 'control')}, each in "
         f"{counted(int(laid['replicate'].max()), 'well')}, on {plates}. A matched "
         "negative is what the model would bet least on among like RNAs: not known to be one."
     )
@@ -119,8 +122,8 @@ def sentence(matched: tuple[short_list.Matched, ...], laid: pd.DataFrame) -> str
     return f"{said} No negative was found for {', '.join(short[:5])}." if short else said
 
 
-def _how_many() -> tuple[int, int]:
-    """Ask for the matched negatives of each pick, and for the wells of each pair."""
+def _how_many() -> tuple[int, int, bool]:
+    """Ask for the matched negatives of each pick, the wells of each pair, and its control."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         each = st.number_input(
             "Matched negatives for each", min_value=0, max_value=5, value=1, key="short-each"
@@ -133,7 +136,14 @@ def _how_many() -> tuple[int, int]:
             key="short-wells",
             help="Replicates, side by side on the plate. They are recorded as one outcome.",
         )
-    return int(each), int(wells)
+        beside = st.toggle(
+            "Scrambled query with each",
+            value=True,
+            key="short-scrambled",
+            help="Each partner is followed by itself with the scrambled query, which its signal is "
+            "measured against; else the first candidate alone.",
+        )
+    return int(each), int(wells), beside
 
 
 def _add(run: Run, query: str, picked: tuple[str, ...]) -> None:
@@ -141,9 +151,15 @@ def _add(run: Run, query: str, picked: tuple[str, ...]) -> None:
         first = st.number_input(
             "First ranks", min_value=1, max_value=96, value=_FIRST, key="short-first", width=140
         )
+        single = st.toggle(
+            "One of each gene",
+            value=True,
+            key="short-single",
+            help="Passes over partners of the gene, or of much the same letters, of one that "
+            "ranks higher.",
+        )
         if st.button("Add them", icon=":material/playlist_add:", key="short-add-first"):
-            top = table.page(run.path(HITS), query, Filters(), limit=int(first))
-            _save(run, query, [*picked, *top["id1"].tolist()])
+            _save(run, query, [*picked, *_first(run, query, int(first), single=single)])
         text = st.text_input("Or find by id or symbol", key="short-find", type="search")
     if not text.strip():
         return
@@ -161,6 +177,14 @@ def _add(run: Run, query: str, picked: tuple[str, ...]) -> None:
         )
         if st.button("Add it", icon=":material/add:", key="short-add-one") and one:
             _save(run, query, [*picked, one])
+
+
+def _first(run: Run, query: str, n: int, *, single: bool) -> list[str]:
+    """Take the first n partners; those alike count once, if asked for."""
+    top = table.page(run.path(HITS), query, Filters(), limit=n * (_DEEPER if single else 1))
+    ids = [str(one) for one in top["id1"]]
+    again = {one for group in alike(run, ids) for one in group[1:]} if single else set()
+    return [one for one in ids if one not in again][:n]
 
 
 def _suggested(run: Run, query: str, picked: tuple[str, ...], *, doubtful: bool) -> None:

@@ -64,6 +64,17 @@ def test_the_footprint_is_drawn_below_at_the_middle_of_each_place():
     assert figure.layout.meta["alt"].startswith(track.layout.meta["alt"])
 
 
+def test_where_nothing_is_known_the_footprint_is_blank():
+    values, nan = [0.1, float("nan"), 0.4, float("nan"), *[float("nan")] * 10], float("nan")
+    figure = with_footprint(site_track(20, []), values, [Site("8mer", 5, 12)])
+    drawn = figure.data[-1].y
+    assert [v == v for v in drawn[:4]] == [True, False, True, False]
+    alt = figure.layout.meta["alt"]
+    assert "14% of it has one so near" in alt
+    assert "none is near the query's own sites" in alt
+    assert with_footprint(site_track(20, []), [nan] * 14, []) == site_track(20, [])
+
+
 def test_a_long_footprint_keeps_its_peaks():
     values = np.zeros(20_000)
     values[13_333] = 0.9

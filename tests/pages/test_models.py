@@ -49,6 +49,7 @@ def test_the_shipped_model_is_shown_with_its_card_and_cannot_be_removed():
     assert page.subheader[0].value == "evidence"
     assert "What it is for" in said(page)
     assert "comes with mirinter" in said(page)
+    assert any("(21 tables)" in e.label for e in page.expander)  # looked up, not read first
     assert not [b for b in page.button if b.label == "Remove"]
 
 

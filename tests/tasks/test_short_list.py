@@ -109,10 +109,23 @@ def test_replicates_lie_side_by_side(table, gc):
 
 def test_the_controls_tell_what_goes_into_them(table, gc):
     laid = plate(table, match(table, ["p0"], gc), gc, scrambled_query="UUAGC")
-    empty, shuffled = laid.iloc[-2], laid.iloc[-1]
+    shuffled, empty = laid.iloc[-2], laid.iloc[-1]
     assert (empty["name1"], empty["id2"]) == ("no query", "")
     assert shuffled["id2"] == f"{laid['id2'][0]}-scrambled"
     assert "known here: UUAGC; with the first candidate." in shuffled["note"]
+
+
+def test_each_partner_is_measured_against_itself_with_the_scrambled_query(table, gc):
+    matched = match(table, ["p0", "p1"], gc)
+    laid = plate(table, matched, gc, scrambled_query="UUAGC", scrambled_each=True)
+    pairs = laid.iloc[:-1]
+    own, other = pairs[::2], pairs[1::2]
+    assert list(own["id1"]) == list(other["id1"])
+    assert set(own["role"]) == {"candidate", "matched negative"}
+    assert set(other["role"]) == {"control"}
+    assert set(other["id2"]) == {f"{table['id2'][0]}-scrambled"}
+    assert "UUAGC" in other["note"].iloc[0]
+    assert laid["name1"].iloc[-1] == "no query"
 
 
 @given(st.text("ACGU", min_size=12, max_size=24).filter(lambda text: len(set(text)) > 2))

@@ -30,7 +30,7 @@ def test_the_sentence_stands_there_and_the_slider_re_weights_it_and_says_so():
     assert "about 10 were listed" in said(page)
     assert "Bayes' rule, and that is all it does" in said(page)
     page.select_slider[0].set_value(0.5).run()
-    assert "of all pairs there 0.5 in 100 are listed" in said(page)
+    assert "are listed, re-weighted to 0.5 in 100." in said(page)
     assert "about 10 were listed" in said(page)  # what was measured stays
 
 
