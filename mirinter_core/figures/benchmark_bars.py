@@ -20,6 +20,7 @@ from mirinter_core.figures.reported import (
 from mirinter_core.tasks.best_rule import ranked_rules, rules_of
 from mirinter_core.tasks.meanings import MEANINGS, figure_of
 from mirinter_core.tasks.reports import Summary, rule_of
+from mirinter_core.tasks.rule_words import apart, such
 
 _CHANCE = "chance"
 _ROW = 60  # px a bar with its name above
@@ -111,11 +112,11 @@ def reading(reports: Sequence[Summary], figure: str = "auprc") -> str:
         return f"The best model shown, {name}, reaches {title} {own:.3f}.{by_chance}"
     if known[rule] >= own:
         return (
-            f"The rule {rule}, which needs no model, wins with {title} {known[rule]:.3f}; the "
+            f"The rule {rule}, {apart(rule)}, wins with {title} {known[rule]:.3f}; the "
             f"best model shown, {name}, reaches {own:.3f}.{by_chance}"
         )
     return (
-        f"{name} is best with {title} {own:.3f}; the best rule that needs no model, {rule}, "
+        f"{name} is best with {title} {own:.3f}; the best {such(rule)}, {rule}, "
         f"reaches {known[rule]:.3f}.{certainty(best, rule, figure)}{by_chance}"
     )
 

@@ -15,6 +15,7 @@ from mirinter_core.tasks.best_rule import APART, best_rule
 from mirinter_core.tasks.meanings import MEANINGS, chance, figure_of
 from mirinter_core.tasks.paired import against_rule
 from mirinter_core.tasks.reports import Summary, rule_of
+from mirinter_core.tasks.rule_words import apart, such
 
 _CERTAIN = 0.05  # p below which a difference is not called luck
 _LETTERS, _TAIL = 36, 16  # of a name beside a bar; variants differ at their ends
@@ -84,11 +85,11 @@ def beside(report: Summary, figure: str) -> str:
     if not name:
         return "No rule was measured beside it."
     if math.isnan(own):
-        return f"The best rule, which needs no model, is {name} ({title} {value:.3f})."
+        return f"The best rule, {apart(name)}, is {name} ({title} {value:.3f})."
     both = f"{name} ({title} {value:.3f} against {own:.3f})"
     if value >= own if MEANINGS[figure].higher else value <= own:
-        return f"A rule that needs no model does no worse: {both}."
-    return f"The best rule, which needs no model, is {both}.{certainty(report, name, figure)}"
+        return f"A {such(name)} does no worse: {both}."
+    return f"The best rule, {apart(name)}, is {both}.{certainty(report, name, figure)}"
 
 
 def certainty(report: Summary, rule: str, figure: str) -> str:

@@ -8,6 +8,7 @@ from mirinter_core.datasets.splits import PROTOCOLS
 from mirinter_core.tasks.best_rule import best_rule
 from mirinter_core.tasks.meanings import MEANINGS, figure_of
 from mirinter_core.tasks.reports import Summary, rule_of
+from mirinter_core.tasks.rule_words import apart
 
 COLUMNS = ("auroc", "auprc", "per_query_auprc", "per_query_precision_at_20")
 _DECIDING = {"auprc": "All pairs together", "per_query_auprc": "Per query"}
@@ -87,7 +88,7 @@ def _decided(summary: Summary, key: str) -> str:
         return f"the recipe beats every rule ({title} {own:.3f}; next {best}, {value:.3f})."
     wins = "wins" if value > own else "does as well"
     both = f"{title} {value:.3f}; the recipe {own:.3f}"
-    return f"the rule {best}, which needs no model, {wins} ({both})."
+    return f"the rule {best}, {apart(best)}, {wins} ({both})."
 
 
 def _figures(measured: Summary) -> list[str]:

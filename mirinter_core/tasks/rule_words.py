@@ -47,3 +47,27 @@ RULE_WORDS: dict[str, str] = {
     "rnahybrid": "The same by RNAhybrid, where it is installed.",
     "intarna": "The same by IntaRNA, which also asks whether the site is free, where installed.",
 }
+
+_LEARNT = ("boosting", "boosting-sites", "kmer-logistic")  # from the same pairs
+
+
+def apart(rule: str) -> str:
+    """Say how a rule differs from a model, to follow its name.
+
+    Examples
+    --------
+    >>> apart("degree"), apart("boosting")
+    ('which needs no model', 'a simpler model of the same pairs')
+    """
+    return "a simpler model of the same pairs" if rule in _LEARNT else "which needs no model"
+
+
+def such(rule: str) -> str:
+    """Name what kind of thing a rule is.
+
+    Examples
+    --------
+    >>> such("degree"), such("boosting")
+    ('rule that needs no model', 'simpler model')
+    """
+    return "simpler model" if rule in _LEARNT else "rule that needs no model"

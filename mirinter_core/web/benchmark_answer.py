@@ -11,7 +11,7 @@ from mirinter_core.datasets.splits import PROTOCOLS
 from mirinter_core.models.listing import DEFAULT_MODEL
 from mirinter_core.models.memory import TAKEN_FOR
 from mirinter_core.tasks.reports import Kept
-from mirinter_core.tasks.rule_words import RULE_WORDS
+from mirinter_core.tasks.rule_words import RULE_WORDS, apart, such
 from mirinter_core.tasks.standings import Bench, completed
 from mirinter_core.tasks.trust import TOP, Measured, measured, untold
 from mirinter_core.web.measurements import of_default
@@ -69,7 +69,7 @@ def sentence(found: Measured) -> str:
     if found.by_chance is not None:
         said += f"; by chance {about(found.by_chance)}"
     if rule:
-        said += f"; the best rule without a model (`{found.rule}`) reached **{rule}**"
+        said += f"; the best {such(found.rule)} (`{found.rule}`) reached **{rule}**"
     if found.to_find is not None and found.to_find < _FEW:
         said += f". There were about {found.to_find:.0f} to be found"
     return f"{said}."
@@ -148,7 +148,7 @@ def _one(found: Measured) -> None:
     with st.grid(3, min_column_width=140):
         _metric("Model", found.listed, f"Model {DEFAULT_MODEL}")
         if found.by_rule is not None:
-            _metric("Best rule", found.by_rule, f"Rule {found.rule}, which needs no model")
+            _metric("Best rule", found.by_rule, f"{found.rule}, {apart(found.rule)}")
         if found.by_chance is not None:
             _metric("By chance", found.by_chance, "A ranking drawn at random")
     if found.rule in RULE_WORDS:

@@ -48,7 +48,7 @@ def overview(found: Sequence[ModelInfo]) -> None:
             "listed": st.column_config.TextColumn(
                 f"Listed in the first {TOP}, new family",
                 help=f"Of the first {TOP} partners of a microRNA of a family never seen, by type "
-                "of partner; in brackets the best rule without a model.",
+                "of partner; in brackets the best of rules and simpler models.",
                 width="large",
             ),
             "whose": st.column_config.TextColumn("Whose"),
