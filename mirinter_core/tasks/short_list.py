@@ -186,7 +186,13 @@ def plate(
     shuffled = f"The query's letters in another order, the seed of no microRNA known here{order}"
     other = {"role": "control", "id2": f"{query}-scrambled"}
     if scrambled_each:
-        pairs = [[{**w, "id2": query}, {**w, **other, "note": f"{shuffled}."}] for w in wells]
+        note = f"{shuffled}."  # whose rank and score nobody asked for
+        told = ("rank", "score", "seed_class")
+        again = [{k: v for k, v in w.items() if k not in told} for w in wells]
+        pairs = [
+            [{**w, "id2": query}, {**a, **other, "note": note}]
+            for w, a in zip(wells, again, strict=True)
+        ]
         wells = [well for pair in pairs for well in pair]
     else:
         wells = [{**well, "id2": query} for well in wells]

@@ -13,6 +13,7 @@ from mirinter_core.models.recall import Footprint, footprint_along
 from mirinter_core.models.scene import Partners
 from mirinter_core.molecules.molecule import Molecule
 from mirinter_core.pairing.sites import Site
+from mirinter_core.tasks.contribution_words import FEW
 from mirinter_core.tasks.weighing import Weighed, of_new_family
 
 _CORE = (4, 5, 6)  # letters of the miRNA: without their faces no class of site is left
@@ -27,8 +28,8 @@ class SiteWorth:
     ----------
     occupied : float or None
         How likely a site at this place is occupied, judged by the sites of *other* families
-        around it (0 to 1; drawn to the gene's average where few are known); None where a strong
-        site would hang over the partner's end.
+        around it (0 to 1; drawn to the gene's average where few are known); None where none is
+        near, and where a strong site would hang over the partner's end.
     families : float
         How many other families' sites within the middle reach (see
         `mirinter_core.models.book.REACHES`) that rests on, as far as their labels are known.
@@ -66,7 +67,7 @@ def site_worths(pair: Weighed, sites: Sequence[Site]) -> tuple[SiteWorth, ...]:
         at = [float(part[place, MIDDLE]) if inside else 0.0 for part in _parts(along)]
         worths.append(
             SiteWorth(
-                occupied=round(at[0], 4) if inside else None,
+                occupied=round(at[0], 4) if inside and at[1] >= FEW else None,
                 families=round(at[1], 3),
                 listed=round(at[2], 3),
                 adds=round(float(adds[i]), 6),

@@ -148,6 +148,7 @@ def _mutants(found: Explanation, chosen: Chosen) -> None:
             for name, meaning in ORDER_COLUMNS.items()
         },
         column_order=_ORDER,
+        placeholder="none",
         alt="Mutants to order.",
     )
     table_files(

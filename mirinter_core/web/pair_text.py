@@ -42,7 +42,8 @@ SITE_COLUMNS: dict[str, tuple[str, str]] = {
         "judged occupied",
         (
             "How likely a site just here is occupied, judged by the listed sites of other families "
-            "within 30 nt; drawn to the gene's average where few are known."
+            "within 30 nt; drawn to the gene's average where few are known; empty: none "
+            "is near."
         ),
     ),
     "families": (

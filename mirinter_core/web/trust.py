@@ -82,9 +82,9 @@ def trust_table(found: Collection[Measured]) -> pd.DataFrame:
                 name: f"{100 * m.precision[k]:.0f} %" if k in m.precision else "-"
                 for k, name in ((1, "of the first"), (5, "of the first 5"))
             },
-            f"of the first {TOP}": f"**{m.listed:.1f}**",
-            "by chance": "-" if m.by_chance is None else about(m.by_chance),
-            "best other": "-" if m.by_rule is None else f"`{m.rule}` {m.by_rule:.1f}",
+            f"of the first {TOP}": f"**{m.listed:.1f}** ({5 * m.listed:.0f} %)",
+            f"by chance, of {TOP}": "-" if m.by_chance is None else about(m.by_chance),
+            f"best other, of {TOP}": "-" if m.by_rule is None else f"`{m.rule}` {m.by_rule:.1f}",
             "listed in all": "-" if m.to_find is None else about(m.to_find),
         }
         for m in found

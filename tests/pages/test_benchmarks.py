@@ -287,7 +287,7 @@ def test_the_best_rule_is_one_over_all_rows_wherever_it_is_named(own_home, seed)
     assert ("boosting" in set(tested["higher"])) == (seed == 0)
     assert ("not tested: boosting (" in said(luck)) == (seed == 1)
     known = trust_table(figures.measured(measurements.of_model("evidence"), "denovo-family"))
-    assert known["best other"].tolist() == ["`boosting` 19.8"]
+    assert known["best other, of 20"].tolist() == ["`boosting` 19.8"]
     table = accuracy.measured(measurements.of_model("evidence"))
     assert table["rule_auprc"].tolist() == ["0.990 (boosting)"]
 

@@ -125,6 +125,8 @@ def test_each_partner_is_measured_against_itself_with_the_scrambled_query(table,
     assert set(other["role"]) == {"control"}
     assert set(other["id2"]) == {f"{table['id2'][0]}-scrambled"}
     assert "UUAGC" in other["note"].iloc[0]
+    assert other[["rank", "score"]].isna().all().all()
+    assert own[["rank", "score"]].notna().all().all()
     assert laid["name1"].iloc[-1] == "no query"
 
 

@@ -25,12 +25,12 @@ def told(model, protocol):
 
 def test_a_figure_stands_beside_chance_and_what_there_was_to_find():
     found = replace(FOUND, precision={1: 0.5, 5: 0.25})
-    assert row(found) == ["pairs, 250 ranked", "50 %", "25 %", "**3.0**", "0.4", "-", "5.1"]
+    assert row(found) == ["pairs, 250 ranked", "50 %", "25 %", "**3.0** (15 %)", "0.4", "-", "5.1"]
 
 
 def test_what_an_older_report_lacks_is_said_not_to_be_measured():
     older = replace(FOUND, by_chance=None, partners=None)
-    assert row(older) == ["pairs", "-", "-", "**3.0**", "-", "-", "-"]
+    assert row(older) == ["pairs", "-", "-", "**3.0** (15 %)", "-", "-", "-"]
 
 
 @pytest.mark.parametrize("has_chance", [True, False])
@@ -42,7 +42,7 @@ def test_the_line_of_a_model_is_made_of_its_reports(own_home, has_chance):
     line, _ = trust.what_is_known("mine", "denovo-family")
     assert "measured with whole seed families hidden from it" in line
     ((who, *_, found, chance, _, _),) = told("mine", "denovo-family")
-    assert found == "**3.0**"  # the share of all pairs says nothing of one query's
+    assert found == "**3.0** (15 %)"  # the share of all pairs says nothing of one query's
     assert (", 1,234 ranked" in who) == has_chance
     assert chance == ("1.0" if has_chance else "-")
 
