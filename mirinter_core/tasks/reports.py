@@ -140,7 +140,7 @@ def _wrong(summary: Summary) -> str:
         return "its data set is not told"
     measured = {"this report": summary, **summary["baselines"]}
     for name, one in measured.items():
-        if not (isinstance(one, Mapping) and _measured(one)):
+        if not (isinstance(one, Mapping) and _measured(one) and _apart(one.get("by_family", {}))):
             return f"the figures of {name} are no figures"
     for key in ("by_type", "views"):
         if not all(_figures(own) for own in summary[key].values()):
@@ -154,6 +154,13 @@ def _measured(one: Summary) -> bool:
         isinstance(folds, list)
         and bool(folds)
         and all(_figures(figures) for figures in (*folds, one.get("mean"), one.get("sd")))
+    )
+
+
+def _apart(by_family: object) -> bool:
+    """Tell whether these are figures of known and of new families, or none."""
+    return isinstance(by_family, Mapping) and all(
+        isinstance(own, Mapping) and _measured(own) for own in by_family.values()
     )
 
 

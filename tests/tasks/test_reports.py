@@ -50,6 +50,8 @@ def test_a_damaged_report_beside_a_model_leaves_the_others(own_home):
         {"baselines": {"degree": {"mean": {}}}},
         {"baselines": {"degree": None}},
         {"by_type": {"a-b": None}},
+        {"by_family": ["known"]},
+        {"by_family": {"known": {"mean": {"auprc": 0.5}}}},
         {"views": {"all": {"auprc": "high"}}},
         {"dataset": {"name": "x"}},
         {"curves": {}},
