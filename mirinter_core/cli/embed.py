@@ -64,6 +64,11 @@ def embed(
     terminal = Terminal.open(quiet=quiet, verbose=verbose)
     if output.is_dir():
         raise typer.BadParameter(f"{output} is a folder.", param_hint="--output")
+    if output.suffix.lower() != ".parquet":
+        raise typer.BadParameter(
+            "Vectors are written as Parquet: name a file that ends in .parquet.",
+            param_hint="--output",
+        )
     catalog, refused = open_partners(fasta, (), terminal)
     built = ENCODERS.get(encoder)(device=pick(device))
     with terminal.bar() as progress:

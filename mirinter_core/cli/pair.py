@@ -72,7 +72,9 @@ def pair(
     """Say how one pair scores, why, where it may pair, and what the model knew of it."""
     from mirinter_core.cli.pair_words import told
     from mirinter_core.cli.sequence_input import known_mirnas, read_one
+    from mirinter_core.models.memory import LONG
     from mirinter_core.molecules.query import check_query
+    from mirinter_core.molecules.recognise import DOMAIN
     from mirinter_core.tasks.explain import explain
     from mirinter_core.tasks.mutants import design, order_file
     from mirinter_core.tasks.ready import ready
@@ -83,6 +85,11 @@ def pair(
     terminal = Terminal.open(quiet=quiet, verbose=verbose)
     one = read_one(query, "query", terminal, type="miRNA")
     other = read_one(partner, "partner", terminal)
+    if len(one) >= LONG and len(other) <= DOMAIN[1]:
+        raise typer.BadParameter(
+            f"The microRNA comes first, then its partner; here the first has {len(one):,} nt and "
+            f"the second {len(other):,}. Turn them round."
+        )
     for finding in check_query(one, known_mirnas()):
         terminal.note(f"{one.id}: {finding.message} {finding.remedy}")
     trained, embedding = ready(model, device)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -20,11 +21,14 @@ from mirinter_core.cli.shared_options import (
     set_threads,
 )
 from mirinter_core.cli.terminal_output import Terminal
+from mirinter_core.datasets.in_words import counted
 from mirinter_core.errors import PartError
 from mirinter_core.models.listing import DEFAULT_MODEL
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    import pandas as pd
 
     from mirinter_core.cli.sequence_input import Queries
     from mirinter_core.datasets.catalog import Catalog
@@ -32,6 +36,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(add_completion=False)
 _BINARY = ("parquet", "xlsx")
+_PLACES = ("bed", "gff3")  # formats that hold sites
 
 
 def _formats() -> list[str]:
@@ -149,7 +154,21 @@ def _format(output: Path | None, asked: str | None) -> str:
         raise typer.BadParameter(str(error), param_hint="--output") from error
     if to_stdout and chosen in _BINARY and sys.stdout.isatty():
         raise typer.BadParameter(f"{chosen} is not for reading here: name a file with -o.")
+    if output and not to_stdout:
+        _require_room(output)
     return chosen
+
+
+def _require_room(output: Path) -> None:
+    """Refuse a file that cannot be written, before any work is done."""
+    there = next(folder for folder in output.absolute().parents if folder.exists())
+    try:
+        with TemporaryFile(dir=there):
+            pass
+    except OSError as error:
+        raise typer.BadParameter(
+            f"Nothing can be written in {there}: {error.strerror}.", param_hint="--output"
+        ) from error
 
 
 def _ranked(
@@ -175,6 +194,13 @@ def _say_found(hits: Hits, terminal: Terminal) -> None:
 
     for told in hits.nulls:
         terminal.note(f"{told['query']}: {found_line(told)}. {best_line(told)}".rstrip())
+    is_new = hits.table["regime"].astype(str).str.startswith("family new")
+    new = hits.table.loc[is_new, "id2"].nunique()
+    if new and not hits.nulls:
+        terminal.note(
+            f"{counted(new, 'query is', 'queries are')} of a seed family the model does not know. "
+            "Random letters score much like that; `--decoys 100` says whether these do better."
+        )
 
 
 def _put(hits: Hits, top: int | None, output: Path | None, chosen: str, terminal: Terminal) -> None:
@@ -189,7 +215,7 @@ def _put(hits: Hits, top: int | None, output: Path | None, chosen: str, terminal
         sys.stdout.buffer.flush()
         return
     export.write(table, hits.provenance, output, chosen)
-    terminal.note(f"{output}: {len(table):,} rows.")
+    terminal.note(f"{output}: {_written(table, chosen)}.")
 
 
 def _detach(
@@ -201,3 +227,14 @@ def _detach(
 
     inputs = {INPUT: fasta.write(queries.molecules)}
     begin("screen", arguments, terminal, title=title, inputs=inputs)
+
+
+def _written(table: pd.DataFrame, kind: str) -> str:
+    """Say how many rows went into a file: what has no place has none in BED and GFF3."""
+    if kind not in _PLACES:
+        return f"{len(table):,} rows"
+    placed = int(table["start1"].notna().sum())
+    left = len(table) - placed
+    return f"{placed:,} sites" + (
+        f"; {counted(left, 'row')} without a site left out" if left else ""
+    )

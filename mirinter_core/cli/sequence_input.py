@@ -119,6 +119,11 @@ def read_one(text: str, role: str, terminal: Terminal, *, type: str = "") -> Mol
         found = _record(place, wanted)
         return replace(found, type=found.type or type)
     path = Path(text).expanduser()
+    if colon and not text.startswith(">") and not _is_file(path):
+        raise CatalogError(
+            f"There is no catalogue and no file {place[:60]!r} to take {wanted[:60]!r} from. "
+            "`catalog list` names the catalogues."
+        )
     if _is_file(path):
         reading = fasta.read_path(path, type=type)
     else:
@@ -168,6 +173,8 @@ def _reading(place: str) -> Reading:
         return fasta.read_bytes(data, source="standard input", type="miRNA")
     path = Path(place).expanduser()
     if _is_file(path):
+        if path.is_fifo():  # of the shell's <(...), which can be read once
+            return fasta.read_path(path, type="miRNA")
         return large_fasta.read(path, type="miRNA")
     hint = "".join(f" {found.message} {found.remedy}" for found in findings(place, known_mirnas()))
     raise SequenceError(
@@ -201,6 +208,6 @@ def _record(place: str, wanted: str) -> Molecule:
 
 def _is_file(path: Path) -> bool:
     try:
-        return path.is_file()
+        return path.is_file() or path.is_fifo()
     except OSError:  # a pasted sequence can be too long for a file's name
         return False

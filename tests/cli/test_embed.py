@@ -46,6 +46,8 @@ def test_refused_records_are_told_and_a_folder_is_not_overwritten(do, fasta, tmp
     fasta.write_text(fasta.read_text() + ">bad\nMKV!\n")
     assert do("embed", fasta, "-o", tmp_path / "v.parquet").exit_code == 3
     assert do("embed", fasta, "-o", tmp_path).exit_code == 2
+    assert do("embed", fasta, "-o", tmp_path / "v.tsv").exit_code == 2
+    assert not (tmp_path / "v.tsv").exists()
     assert fasta.exists()
 
 

@@ -116,6 +116,17 @@ def test_the_vector_of_a_catalogue_s_partner_is_kept(do, tiny, own_home):
     assert {d for kind in store.kinds() for d in store.digests(kind)} == {partner.digest}
 
 
+def test_a_microrna_and_its_partner_the_wrong_way_round_are_refused(do, tiny):
+    answer = do("pair", PARTNER * 10, LET_7, "-m", tiny)
+    assert answer.exit_code == 2
+    assert "The microRNA comes first" in answer.stderr
+
+
+def test_a_catalogue_that_is_not_there_is_named(do, tiny):
+    with pytest.raises(CatalogError, match="no catalogue and no file 'nope'"):
+        do("pair", LET_7, "nope:ENST00000417942.5", "-m", tiny)
+
+
 def test_a_very_long_sequence_is_not_taken_for_a_file(do, tiny):
     assert "(6,000 nt)" in do("pair", LET_7, PARTNER * 200, "-m", tiny).stdout
 

@@ -1,9 +1,11 @@
 import gzip
 import inspect
 import json
+import os
 import signal
 import time
 from io import StringIO
+from threading import Thread
 from typing import get_type_hints
 
 import numpy as np
@@ -67,7 +69,9 @@ def test_rows_go_to_stdout_and_words_to_stderr(do, tiny, partners):
     assert list(table.columns) == list(COLUMNS)
     assert sorted(table["id1"]) == ["again", "none", "site"]
     assert set(table["id2"]) == {"q"}
-    assert answer.stderr == "q: 8 T written as U\n"
+    repaired, warned = answer.stderr.splitlines()
+    assert repaired == "q: 8 T written as U"
+    assert "1 query is of a seed family the model does not know" in warned
     assert do("screen", "-q", "-", "-c", partners, "-m", tiny, "--quiet", stdin=QUERY).stderr == ""
 
 
@@ -84,7 +88,8 @@ def test_every_format_is_written_and_holds_the_same_rows(do, tiny, partners, tmp
     path = tmp_path / "own" / f"hits{FORMATS[name].suffixes[0]}"
     answer = do("screen", "-q", "-", "-c", partners, "-m", tiny, "-o", path, stdin=QUERY)
     assert answer.stdout == ""
-    assert "3 rows" in answer.stderr
+    placed = "2 sites; 1 row without a site left out"
+    assert (placed if name in ("bed", "gff3") else "3 rows") in answer.stderr
     asked = ("screen", "-q", "-", "-c", partners, "-m", tiny, "--format", name)
     piped = do(*asked, stdin=QUERY).stdout_bytes
     if name in ("tsv", "csv", "bed", "gff3"):
@@ -149,6 +154,38 @@ def test_a_name_instead_of_a_sequence_is_answered_with_the_sequence(do, tiny):
         do(*words, "-q", "-", stdin="hsa-miR-21-5p\n")
     with pytest.raises(SequenceError, match=f"no file 'miR-21-5p'.*hsa-miR-21-5p is {MIR_21}"):
         do(*words, "-q", "miR-21-5p")
+
+
+def test_of_a_new_family_it_says_that_nothing_was_compared_with_chance(do, tiny, partners):
+    stranger = ">new\nUACGCGUACCAUAGCAAUCGUA\n"
+    words = ("screen", "-q", "-", "-c", partners, "-m", tiny)
+    assert (
+        "1 query is of a seed family the model does not know" in do(*words, stdin=stranger).stderr
+    )
+    judged = do(*words, "--decoys", 20, stdin=stranger).stderr
+    assert "does not know" not in judged
+
+
+def test_a_file_of_sites_is_said_to_hold_so_many(do, tiny, partners, tmp_path):
+    path = tmp_path / "sites.bed"
+    answer = do("screen", "-q", "-", "-c", partners, "-m", tiny, "-o", path, stdin=QUERY)
+    held = len(path.read_text().splitlines())
+    assert f"{path}: {held} sites" in answer.stderr
+
+
+def test_where_nothing_can_be_written_it_says_so_before_any_work(do, tiny, partners):
+    answer = do("screen", "-q", "-", "-c", partners, "-m", tiny, "-o", "/proc/x.tsv", stdin=QUERY)
+    assert answer.exit_code == 2
+    assert "Nothing can be written in /proc" in answer.stderr
+
+
+def test_queries_come_from_a_pipe_of_the_shell(do, tiny, partners, tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    Thread(target=pipe.write_text, args=(QUERY,), daemon=True).start()
+    answer = do("screen", "-q", pipe, "-c", partners, "-m", tiny)
+    assert answer.exit_code == 0
+    assert set(_table(answer)["id2"]) == {"q"}
 
 
 def test_what_a_query_looks_like_is_told(do, tiny, partners):
