@@ -100,7 +100,7 @@ def types_table(found: Sequence[Measured]) -> pd.DataFrame:
         {
             "Partners": kind if kinds.count(kind) == 1 else where(one),
             "Model": about(one.listed),
-            "Best rule": "-" if one.by_rule is None else about(one.by_rule),
+            "Best other": "-" if one.by_rule is None else about(one.by_rule),
             "Chance": "-" if one.by_chance is None else about(one.by_chance),
             "To find": _listed_in_all(one),
         }
@@ -114,7 +114,7 @@ def _sources(found: Sequence[Measured]) -> str:
     rules = list(dict.fromkeys(f"`{one.rule}`" for one in found if one.rule))
     each = ", ".join(f"`{one.rule or '-'}`" for one in found)
     said = (
-        f" Best rule: {rules[0] if len(rules) == 1 else f'{each}, in this order'}." if rules else ""
+        f" Best other: {rules[0] if len(rules) == 1 else f'{each}, in this order'}." if rules else ""
     )
     return f"Data: {data}.{said}"
 
@@ -148,7 +148,7 @@ def _one(found: Measured) -> None:
     with st.grid(3, min_column_width=140):
         _metric("Model", found.listed, f"Model {DEFAULT_MODEL}")
         if found.by_rule is not None:
-            _metric("Best rule", found.by_rule, f"{found.rule}, {apart(found.rule)}")
+            _metric("Best other", found.by_rule, f"{found.rule}, {apart(found.rule)}")
         if found.by_chance is not None:
             _metric("By chance", found.by_chance, "A ranking drawn at random")
     if found.rule in RULE_WORDS:

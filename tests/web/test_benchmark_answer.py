@@ -44,9 +44,9 @@ def test_the_answer_is_given_by_type_of_partner():
     ]
     table = types_table(found)
     assert list(table.index) == ["lncRNA", "hairpin and miRNA"]
-    assert table.iloc[0]["Best rule"] == "11.9"
+    assert table.iloc[0]["Best other"] == "11.9"
     assert table.iloc[0]["To find"] == "58"
-    assert table.iloc[1]["Best rule"] == "-"
+    assert table.iloc[1]["Best other"] == "-"
     assert "first 20 lncRNA partners" in sentence(found[0])
     twice = types_table([found[0], replace(found[0], dataset="mine")])
     assert list(twice.index) == ["lncRNA (pairs)", "lncRNA (mine)"]
