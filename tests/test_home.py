@@ -112,5 +112,5 @@ def test_a_folder_that_the_disk_keeps_is_not_said_to_be_gone(tmp_path, monkeypat
     assert not folder.exists()
     folder.mkdir()
     monkeypatch.setattr(shutil, "rmtree", lambda *_, **__: None)
-    with pytest.raises(StorageError, match="remove the folder by hand"):
+    with pytest.raises(StorageError, match="Check who owns its files"):
         home.remove_for_good(folder)

@@ -154,13 +154,19 @@ def choose(page, label: str, option: str) -> None:
     pytest.fail(f"{label} never showed the option {option}.")
 
 
-def select_first_row(page) -> None:
-    """Select the first row of a ranking, so that its pair can be opened; again if it is redrawn."""
+def select_first_row(page, *, table: int = 0) -> None:
+    """Select the first row of a ranking, so that its pair can be opened; again if it is redrawn.
+
+    Parameters
+    ----------
+    table : int
+        Which of the page's tables it is: of several queries the first tells their verdicts.
+    """
     api = pytest.importorskip("playwright.sync_api")
     opens = page.get_by_role("button", name="Open pair")
     tries = 10
     for _ in range(tries):
-        grid = page.get_by_test_id("stDataFrame").first
+        grid = page.get_by_test_id("stDataFrame").nth(table)
         try:
             page.wait_for_function("!document.querySelector('[data-stale=true]')")
             grid.scroll_into_view_if_needed()

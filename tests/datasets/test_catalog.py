@@ -110,7 +110,7 @@ def test_removing_deletes_one_catalogue_and_nothing_else(own_home):
 def test_a_folder_that_does_not_go_is_said(own_home):
     saved("elsewhere")
     (own_home / "catalogs" / "linked").symlink_to(own_home / "catalogs" / "elsewhere")
-    with pytest.raises(StorageError, match="remove the folder by hand"):
+    with pytest.raises(StorageError, match="Check who owns its files"):
         remove("linked")
     assert load("elsewhere")
 
