@@ -114,7 +114,9 @@ def _sources(found: Sequence[Measured]) -> str:
     rules = list(dict.fromkeys(f"`{one.rule}`" for one in found if one.rule))
     each = ", ".join(f"`{one.rule or '-'}`" for one in found)
     said = (
-        f" Best other: {rules[0] if len(rules) == 1 else f'{each}, in this order'}." if rules else ""
+        f" Best other: {rules[0] if len(rules) == 1 else f'{each}, in this order'}."
+        if rules
+        else ""
     )
     return f"Data: {data}.{said}"
 

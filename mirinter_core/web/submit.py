@@ -20,7 +20,7 @@ from mirinter_core.web.show import counted, plain
 
 AS_GIVEN = "as-given.txt"  # beside input.fa: the text before it was cleaned
 _SHOWN = 12  # letters of a nameless query, as the title of its run
-_AT_ONCE = 6.0  # seconds, decoys included; what takes longer has a process of its own
+_AT_ONCE = 12.0  # seconds, decoys included; what takes longer has a process of its own
 _POLL = 0.1  # seconds
 _PATIENCE = 2.0  # seconds for which a page waits; then it shows the run, with a way to cancel it
 

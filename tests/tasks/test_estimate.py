@@ -77,4 +77,4 @@ def test_decoys_fit_by_count_of_pairs_and_letters():
 
 def test_what_is_scored_beside_costs_only_where_there_is_any():
     assert seconds_beside(0, 10**9) == 0
-    assert seconds_beside(166_300, 1_900_000) == pytest.approx(3, abs=1)
+    assert seconds_beside(166_300, 1_900_000) == pytest.approx(7, abs=1)  # measured: 6 to 8
