@@ -91,7 +91,8 @@ def standings(named: Mapping[str, Summary], others: Sequence[Summary] = ()) -> p
     Parameters
     ----------
     named : mapping of str to report
-        Of one bench, by the names they are shown under.
+        Of one bench, by the names they are shown under; rules are told in the first's folds, if
+        they were measured in them.
     others : sequence of reports
         Of the same bench, for the rules in them.
 
@@ -103,6 +104,9 @@ def standings(named: Mapping[str, Summary], others: Sequence[Summary] = ()) -> p
         pairs were dealt into folds. NaN is not measured.
     """
     reports = [*named.values(), *others]
+    # Of one rule measured in several folds, those of the first report's stand there.
+    same = [_folds_of(report) for report in reports[:1]]
+    reports.sort(key=lambda report: _folds_of(report) not in same)
     rules: dict[str, tuple[Summary, str]] = {}
     for report in reports:
         for name, rule in report["baselines"].items():

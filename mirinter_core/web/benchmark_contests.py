@@ -93,7 +93,7 @@ def _show(table: pd.DataFrame, choice: Choice, figure: str) -> None:
             key: st.column_config.NumberColumn(_TITLES[key], help=says, format=formats[key])
             if key in formats
             else st.column_config.TextColumn(
-                _TITLES[key], help=says, width=150 if key in ("higher", "lower") else None
+                _TITLES[key], help=says, width=240 if key in ("higher", "lower") else None
             )
             for key, says in CONTEST.items()
         },

@@ -172,7 +172,7 @@ def _columns() -> dict[str, Any]:
             help="A rule needs no model: it copies from siblings or isoforms, counts sites, or "
             "counts how often an RNA is listed.",
             pinned=True,
-            width=190,
+            width=240,
         ),
         LISTED: number(
             f"Listed of {TOP}",

@@ -83,10 +83,11 @@ def _is_default(report: Kept) -> bool:
     return report.summary["recipe"] == DEFAULT_MODEL and not report.summary.get("variant")
 
 
-def _place(report: Kept) -> tuple[bool, bool, float]:
+def _place(report: Kept) -> tuple[bool, bool, bool, float]:
     summary = report.summary
     height = summary["mean"].get("auprc")
-    return bool(rule_of(summary)), not _is_default(report), -(height or 0.0)
+    is_its = report.place.model == DEFAULT_MODEL  # the model's own, before those of its recipe
+    return bool(rule_of(summary)), not _is_default(report), not is_its, -(height or 0.0)
 
 
 def _name(report: Kept) -> str:

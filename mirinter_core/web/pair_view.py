@@ -163,7 +163,7 @@ def _of_the_screen(hit: Mapping[str, Any]) -> list[tuple[str, str, str, str | No
     """Give the numbers that only a screen can tell: of chance, and of the partner's habits."""
     cells: list[tuple[str, str, str, str | None]] = []
     if pd.notna(hit["p"]):
-        cells.append(("Chance (p)", f"{hit['p']:.2g}", COLUMNS["p"], "that a decoy pairs as well"))
+        cells.append(("Chance (p)", f"{hit['p']:.2g}", COLUMNS["p"], "by a decoy"))
         cells.append(("False finds (q)", f"{hit['q']:.2g}", COLUMNS["q"], "of those up to here"))
     if pd.notna(hit["hub"]):
         beside = "a hub" if hit["hub"] >= HUB_FROM else "no hub"
