@@ -12,9 +12,9 @@ from mirinter_core.runs import table
 from mirinter_core.runs.run import Run
 from mirinter_core.runs.run import load as load_run
 from mirinter_core.web import filters
+from mirinter_core.web.ranked import HITS
 from mirinter_core.web.readings import VERDICTS, read
 
-_HITS = "hits.parquet"
 _MOST = 100  # queries: a tenth of a second each, once
 
 
@@ -48,7 +48,7 @@ def _verdicts(run_id: str, names: tuple[str, ...]) -> pd.DataFrame:
     run = load_run(run_id)
     rows = []
     for name in names:
-        found = table.summary(run.path(_HITS), name)
+        found = table.summary(run.path(HITS), name)
         best = found.best
         rows.append(
             {
