@@ -115,11 +115,13 @@ def _mutants(found: Explanation, chosen: Chosen) -> None:
     offered = {f"{e.site.start}-{e.site.end}": e for e in found.evidence}
     if st.session_state.get(MUTATED) not in offered:
         st.session_state.pop(MUTATED, None)
-    first = next(key for key, one in offered.items() if one is found.telling)
+    keys = list(offered)
+    telling = [key for key in keys if offered[key] is found.telling]
+    first = (telling or keys)[0]
     at = st.selectbox(
         "Site to test",
-        list(offered),
-        index=list(offered).index(first),
+        keys,
+        index=keys.index(first),
         format_func=lambda key: _named(key, offered[key]),
         key=MUTATED,
         bind="query-params",
@@ -132,6 +134,11 @@ def _mutants(found: Explanation, chosen: Chosen) -> None:
         _state(chosen),
     )
     st.markdown(plain(sentence(made), letters=2000))
+    _order(made)
+
+
+def _order(made: Design) -> None:
+    """Show the constructs, give them as files, and say what their scores mean."""
     st.dataframe(
         made.table,
         hide_index=True,
@@ -147,7 +154,7 @@ def _mutants(found: Explanation, chosen: Chosen) -> None:
             )
             for name, meaning in ORDER_COLUMNS.items()
         },
-        column_order=_ORDER,
+        column_order=_FIRST_READ,
         placeholder="none",
         alt="Mutants to order.",
     )
@@ -173,7 +180,7 @@ def _mutants(found: Explanation, chosen: Chosen) -> None:
 
 
 # What is read first stands first; the files have the columns as they are ordered by.
-_ORDER = (
+_FIRST_READ = (
     *("name", "paired_with", "score", "change", "energy", "energy_cloned", "sites_left"),
     *("sites_cloned", "role", "changed", "letters", "dna", "length"),
 )
