@@ -243,8 +243,8 @@ def _track(found: Explanation, chosen: SiteEvidence | None, footprint: tuple[flo
         "A mark is a seed site; higher rows are stronger classes. The ringed one is drawn above."
         + (
             " The area below says where Argonaute seems to sit on this RNA: it is judged by the "
-            "listed sites of other families within 30 nt, whatever the query; where none is "
-            "known, by what sites of its gene are on average."
+            "listed sites of other families within 30 nt, whatever the query, and blank where none "
+            "is known."
             if footprint
             else ""
         )

@@ -104,6 +104,19 @@ def test_of_several_queries_the_one_shown_leads_to_its_pair(tab):
     page.get_by_role("heading", name="second").first.wait_for()
 
 
+def test_a_row_of_the_verdicts_on_several_queries_opens_its_query(tab):
+    page = tab()
+    paste(page, f">first\n{LET7}\n>second\nUAGCUUAUCAGACUGAUGUUGA")
+    page.get_by_text("seed AGCUUAU").wait_for()
+    run(page)
+    verdicts = page.get_by_test_id("stDataFrame").first
+    verdicts.scroll_into_view_if_needed()
+    page.wait_for_function("!document.querySelector('[data-stale=true]')")
+    place = verdicts.bounding_box()
+    page.mouse.click(place["x"] + 15, place["y"] + 90)  # the second row's box
+    page.wait_for_url("**of=second**")
+
+
 def test_a_click_on_a_column_sorts_all_rows_and_a_row_leads_to_its_pair(done):
     grid = done.get_by_test_id("stDataFrame").first
     grid.scroll_into_view_if_needed()
