@@ -18,7 +18,8 @@ _SURE = 0.05  # q
 # Share of decoys with a partner as good as the query's best, above which a new family's rows say no
 # more than that some letters were asked about. Random letters reach it in four of five cases.
 _AS_GOOD = 0.2
-_SO_READ = " About one in five random sequences reads so, too."
+# Of 24 random 22-mers on 1,663 lncRNAs 6 read so, and 1 had the seed of a known family.
+_SO_READ = f" About one in {round(1 / _AS_GOOD)} random sequences reads so, too."
 _NO_SHARE = (
     "What such scores are worth was measured for microRNAs, and nothing says that this is one."
 )

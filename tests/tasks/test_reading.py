@@ -68,7 +68,7 @@ def test_a_new_family_that_shuffled_letters_match_is_nothing_beyond_chance():
         assert "begin with the others" not in sentence
     tentative = reading(rows([0.9] * 10, "new", 0.45), decoys=few)
     assert tentative.verdict == "tentative"
-    assert "About one in five random sequences reads so, too." in tentative.sentence
+    assert "About one in 5 random sequences reads so, too." in tentative.sentence
     for other in (reading(rows([0.9] * 10, "new")), reading(rows([0.3] * 10), decoys=few)):
         assert "random sequences" not in other.sentence
     assert reading(rows([0.9] * 10, "new", 0.01), decoys=many).verdict == "strong"
