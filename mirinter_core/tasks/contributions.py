@@ -14,7 +14,7 @@ Shapley 1953, doi:10.1515/9781400881970-018.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import chain, combinations
+from itertools import accumulate, chain, combinations, pairwise
 from math import factorial
 
 import numpy as np
@@ -71,14 +71,14 @@ class Contributions:
         >>> [part.value for part in told.parts], told.score
         ([0.12, 0.13], 1.25)
         """
-        sums = np.cumsum([self.base, *(part.value for part in self.parts)])
-        sums[-1] = self.score
-        steps = np.round(np.diff(np.round(sums, digits)), digits) + 0.0  # never -0.0
-        shown = zip(self.parts, steps.tolist(), strict=True)
+        sums = accumulate((part.value for part in self.parts), initial=self.base)
+        told = [round(float(x), digits) for x in (*list(sums)[:-1], self.score)]
+        steps = (round(after - before, digits) + 0.0 for before, after in pairwise(told))  # no -0.0
+        shown = zip(self.parts, steps, strict=True)
         return Contributions(
-            base=round(self.base, digits),
+            base=told[0],
             parts=tuple(replace(part, value=value) for part, value in shown),
-            score=round(self.score, digits),
+            score=told[-1],
         )
 
 

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mirinter_core.datasets.catalog import from_molecules
@@ -38,6 +38,7 @@ def test_contributions_add_up_to_the_score_less_that_of_nothing_known(pair):
 
 
 @given(st.lists(st.floats(-9, 9), min_size=2, max_size=6), st.sampled_from([2, 3]))
+@example([0.975, 1.0], 2)  # a half, which the two ways to round take apart
 def test_what_is_shown_of_the_parts_adds_up_as_well(values, digits):
     base, *others = values
     parts = tuple(Contribution("sites", value, "") for value in others)
