@@ -100,11 +100,37 @@ KINDS: dict[str, tuple[str, ...]] = {
 
 
 COLUMNS = sum(map(len, KINDS.values()))
+# Known only where a cell of the partner is, or of its gene.
+_OF_PARTNER = frozenset(
+    (
+        *(f"gene's site, {reach} nt" for reach in REACHES),
+        "families around gene's site",
+        "any site of the gene",
+        "site in the gene",
+        "8mer in the gene",
+        "partner",
+        "gene",
+        "gene with a site",
+        "gene without",
+        "siblings, partner",
+        "family, gene",
+        "query, gene",
+        "near relatives, partner",
+        "near relatives, gene",
+        "queries listed alike",
+        "partners listed alike",
+    )
+)
 
 
 def of_kinds(kinds: Collection[str]) -> NDArray[np.bool_]:
     """Mark the columns of some kinds, shape (columns,)."""
     return np.array([kind in kinds for kind, names in KINDS.items() for _ in names])
+
+
+def of_partner() -> NDArray[np.bool_]:
+    """Mark the columns that are known only where a cell of the partner or its gene is."""
+    return np.array([name in _OF_PARTNER for names in KINDS.values() for name in names])
 
 
 def hidden(described: NDArray[np.float32], kinds: Collection[str]) -> NDArray[np.float32]:
