@@ -64,23 +64,33 @@ def names(kind: str) -> list[str]:
 
 
 @contextmanager
-def written(path: Path) -> Iterator[Path]:
+def written(path: Path, *, new: bool = False) -> Iterator[Path]:
     """Give a temporary place beside `path`; rename it there if the block succeeds.
 
     A file or a folder may be made at the temporary place. A reader sees the old
     content or the new, never a piece (of a folder, for a moment, neither); a killed writer
     leaves only a file whose name begins with ``.part-``.
 
+    Parameters
+    ----------
+    new : bool
+        Whether it is a folder that must not be there yet: of two who make it at once the first
+        has it, and the second is told.
+
     Raises
     ------
     StorageError
-        If the disk is full or cannot be written; nothing is left behind.
+        If the disk is full or cannot be written, or what is to be new is there; nothing is left
+        behind.
     """
     temporary = path.with_name(f"{_TEMPORARY}{uuid4().hex}-{path.name}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         yield temporary
-        _replace(temporary, path)
+        if new:
+            _put(temporary, path)
+        else:
+            _replace(temporary, path)
     except OSError as error:
         raise StorageError(
             f"Could not write {path}: {error.strerror or error}. {_remedy(error)} "
@@ -89,6 +99,19 @@ def written(path: Path) -> Iterator[Path]:
     finally:
         with suppress(OSError):  # what is wrong has been said
             remove(temporary)
+
+
+def _put(new: Path, path: Path) -> None:
+    """Rename a folder to where none may be; the system makes sure of it in one step."""
+    try:
+        new.rename(path)
+    except OSError as error:
+        if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
+            raise
+        raise StorageError(
+            f"{path.name!r} was made by someone else a moment ago, and stays. "
+            "Remove it first or take another name."
+        ) from error
 
 
 def _remedy(error: OSError) -> str:

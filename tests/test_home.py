@@ -51,6 +51,22 @@ def test_a_folder_replaces_another_whole(tmp_path):
     assert [p.name for p in tmp_path.iterdir()] == ["folder"]
 
 
+def test_of_two_who_make_a_new_folder_at_once_the_first_has_it(tmp_path):
+    path = tmp_path / "folder"
+
+    def made(content):
+        with home.written(path, new=True) as place:
+            place.mkdir()
+            (place / content).touch()
+            if content == "slow":
+                made("quick")
+
+    with pytest.raises(StorageError, match="'folder' was made by someone else.*another name"):
+        made("slow")
+    assert [p.name for p in path.iterdir()] == ["quick"]
+    assert [p.name for p in tmp_path.iterdir()] == ["folder"]
+
+
 def test_a_full_disk_is_told_and_leaves_nothing(tmp_path):
     path = tmp_path / "file.txt"
     with pytest.raises(StorageError, match="No space left"), home.written(path) as place:

@@ -242,15 +242,16 @@ def save(catalog: Catalog) -> None:
     CatalogError
         If its name is taken or cannot be a folder's name.
     StorageError
-        If the disk is full; nothing is left behind.
+        If the disk is full, or another one saved one of that name meanwhile; nothing is left
+        behind.
     """
     check_new(catalog.name)
-    write(catalog, _own(catalog.name))
+    write(catalog, _own(catalog.name), new=True)
 
 
-def write(catalog: Catalog, folder: Path) -> None:
-    """Write a catalogue as a folder, whole or not at all."""
-    with home.written(folder) as temporary:
+def write(catalog: Catalog, folder: Path, *, new: bool = False) -> None:
+    """Write a catalogue as a folder, whole or not at all: see `mirinter_core.home.written`."""
+    with home.written(folder, new=new) as temporary:
         temporary.mkdir()
         write_molecules(temporary / "molecules.parquet", catalog.molecules)
         home.write_json(

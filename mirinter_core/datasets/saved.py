@@ -97,13 +97,14 @@ def save(dataset: Dataset, name: str) -> DatasetInfo:
     DatasetError
         If the name is taken or cannot be a folder's name.
     StorageError
-        If the disk is full; nothing is left behind.
+        If the disk is full, or another one saved one of that name meanwhile; nothing is left
+        behind.
     """
     check_new(name)
     found = described(dataset, name)
     table = dataset.table
     pairs = pa.table({"left": table.left_row, "right": table.right_row, "label": table.label})
-    with home.written(_own(name)) as folder:
+    with home.written(_own(name), new=True) as folder:
         folder.mkdir()
         write_molecules(folder / "left.parquet", table.left)
         write_molecules(folder / "right.parquet", table.right)

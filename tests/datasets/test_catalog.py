@@ -84,6 +84,14 @@ def test_a_taken_name_is_refused_and_what_has_it_stays():
     assert load("mine") == made
 
 
+def test_of_two_catalogues_of_one_name_saved_at_once_the_first_stays(monkeypatch):
+    monkeypatch.setattr(catalog, "check_new", lambda _: None)  # both asked before either was there
+    made = saved()
+    with pytest.raises(StorageError, match="'mine' was made by someone else a moment ago"):
+        save(from_molecules("mine", [LET7]))
+    assert load("mine") == made
+
+
 def test_what_comes_with_mirinter_can_be_neither_removed_nor_replaced():
     with pytest.raises(CatalogError, match="'builtin' comes with mirinter and cannot be removed"):
         remove("builtin")

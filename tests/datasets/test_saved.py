@@ -67,6 +67,14 @@ def test_a_taken_name_is_refused_and_nothing_is_lost(world):
     assert saved.load("mine").table.digest() == world.table.digest()
 
 
+def test_of_two_of_one_name_saved_at_once_the_first_stays(world, monkeypatch):
+    monkeypatch.setattr(saved, "check_new", lambda _: None)  # both asked before either was there
+    saved.save(world, "mine")
+    with pytest.raises(StorageError, match="'mine' was made by someone else a moment ago"):
+        saved.save(seed_world(seed=3), "mine")
+    assert saved.load("mine").table.digest() == world.table.digest()
+
+
 def test_a_disk_that_refuses_leaves_nothing_behind(world, own_home):
     own_home.mkdir()
     (own_home / "datasets").write_text("a file where the folder should be")
