@@ -10,7 +10,7 @@ from mirinter_core.embedding.pooling import SEGMENTS
 from mirinter_core.models.examples import Batch, Batches, Examples, Segments, Side
 from mirinter_core.models.fit import Lesson, fit, scores
 from mirinter_core.models.network import NETWORKS, TOKENS, VECTORS, WANTS, Grows
-from mirinter_core.models.recall import COLUMNS, of_kinds
+from mirinter_core.models.recall import COLUMNS, column, of_kinds, of_partner
 from mirinter_core.recipe import Fit
 
 SMALL = {
@@ -282,6 +282,47 @@ def test_a_gate_scores_by_layers_and_trees_once_these_are_grown():
     gate.train()
     torch.testing.assert_close(gate(batch).std(), gate.double()(batch).std())  # dropout is 0
     assert not torch.allclose(gate(batch), gate.eval()(batch))  # while it learns, layers alone
+
+
+def long_strangers(evidence: torch.Tensor, rows: slice) -> torch.Tensor:
+    """Let the partners of some pairs be long ones of which nothing is known."""
+    shown = evidence.clone()
+    shown[:, column("log length")] = 9.0
+    shown[rows, torch.from_numpy(of_partner())] = torch.nan
+    return shown
+
+
+def test_a_gate_weighs_a_line_where_nothing_is_known_of_a_long_partner():
+    evidence, label, batch = told()
+    new, known = slice(0, 200), slice(200, 400)
+    shown = long_strangers(evidence, new)
+    gate = NETWORKS.get("gate")((0, 0, COLUMNS), **SMALL["gate"] | {"trees": 40}).double().eval()
+    layers = gate(replace(batch, evidence=shown))
+    grow(gate, shown, label)
+    found, rest = gate(replace(batch, evidence=shown)), 0.4 * layers + 0.6 * gate.trees(shown)
+    torch.testing.assert_close(found[known], rest[known])
+    torch.testing.assert_close(found[new], (0.5 * rest + 0.5 * gate.line(shown))[new])
+    assert gate.line(shown)[new].std() > 0
+    odds = np.log(0.3 / 0.7) + np.log(label[new].mean() / (1 - label[new].mean()))
+    share = np.log(label.mean() / (1 - label.mean()))  # as the trees: of all pairs
+    assert float(gate.line(shown)[new].mean()) == pytest.approx(odds - share, abs=0.2)
+    gate.train()
+    assert not torch.allclose(gate(replace(batch, evidence=shown))[new], found[new])
+
+
+def test_the_line_never_looks_at_a_kind_that_is_left_out_and_needs_no_trees():
+    evidence, label, batch = told()
+    gate = NETWORKS.get("gate")(
+        (0, 0, COLUMNS), without=["family"], **SMALL["gate"] | {"trees": 0}
+    ).double()
+    shown = long_strangers(evidence, slice(0, 400))
+    grow(gate, shown, label)
+    gate.eval()
+    assert gate.line.fitted
+    other = shown.clone()
+    other[:, torch.from_numpy(of_kinds(["family"]) & ~of_partner())] = 7.0
+    scores = [gate(replace(batch, evidence=told)) for told in (shown, other)]
+    torch.testing.assert_close(*scores, rtol=0, atol=0)
 
 
 def test_trees_too_never_look_at_a_kind_that_is_left_out():

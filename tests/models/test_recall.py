@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from mirinter_core.models.atlas import Survey
 from mirinter_core.models.book import REACHES, Book, sited
-from mirinter_core.models.recall import KINDS, column
+from mirinter_core.models.recall import KINDS, column, of_partner
 from mirinter_core.models.scene import Queries
 from mirinter_core.molecules.alphabet import reverse_complement
 from mirinter_core.molecules.molecule import Molecule
@@ -208,6 +208,20 @@ def test_of_a_type_never_seen_letters_alone_are_told():
     np.testing.assert_array_equal(found[plain], told(BOOK, TABLE.left[:3], TABLE.right[:4])[plain])
     assert found["letters around the site"].isin([0, np.nan]).all()
     assert (found[OTHERS].isna() | (found[OTHERS] == 0)).all(axis=None)
+
+
+def test_what_is_known_only_where_the_partner_or_its_gene_is_marks_strangers():
+    rng = np.random.default_rng(5)
+    strangers = [Molecule(f"s{i}", letters(rng, 900), "lncRNA") for i in range(3)]
+    isoform = Molecule("new", letters(rng, 50) + TABLE.right[0].letters[150:], "lncRNA")
+    names = [name for name, of in zip(COLUMNS, of_partner(), strict=True) if of]
+    queries = [TABLE.left[0], new("ACGUACG")]
+    for book in (BOOK, Book.empty()):
+        assert told(book, queries, strangers)[names].isna().all(axis=None)
+    for known in (TABLE.right[0], isoform):
+        assert told(BOOK, queries, [known])[names].notna().any(axis=1).all()
+    rest = [name for name in COLUMNS if name not in names and name != "letters around the site"]
+    assert told(BOOK, queries[:1], strangers)[rest].notna().all(axis=None)
 
 
 @settings(max_examples=25)
