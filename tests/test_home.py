@@ -61,7 +61,7 @@ def test_of_two_who_make_a_new_folder_at_once_the_first_has_it(tmp_path):
             if content == "slow":
                 made("quick")
 
-    with pytest.raises(StorageError, match="'folder' was made by someone else.*another name"):
+    with pytest.raises(StorageError, match=r"'folder' was made by someone else.*another name"):
         made("slow")
     assert [p.name for p in path.iterdir()] == ["quick"]
     assert [p.name for p in tmp_path.iterdir()] == ["folder"]
