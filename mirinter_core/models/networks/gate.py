@@ -78,9 +78,9 @@ class Gate(nn.Module):
         )
         self.logit = nn.Linear(width, 1)
         self.forget = forget
-        sizes = [len(names) for names in KINDS.values()]
-        self.sizes = sizes if sum(sizes) == size else [size]
-        self.line = Line() if size == COLUMNS else None
+        has_kinds = size == COLUMNS
+        self.sizes = [len(names) for names in KINDS.values()] if has_kinds else [size]
+        self.line = Line() if has_kinds else None
         never = of_kinds(without) if without else np.zeros(size, dtype=np.bool_)
         self.trees = Trees(trees, size) if trees else None
         self.register_buffer("never", torch.from_numpy(never), persistent=False)
