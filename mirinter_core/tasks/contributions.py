@@ -72,8 +72,9 @@ class Contributions:
         ([0.12, 0.13], 1.25)
         """
         sums = accumulate((part.value for part in self.parts), initial=self.base)
-        told = [round(float(x), digits) for x in (*list(sums)[:-1], self.score)]
-        steps = (round(after - before, digits) + 0.0 for before, after in pairwise(told))  # no -0.0
+        # Never -0.0, which would be shown.
+        told = [round(float(x), digits) + 0.0 for x in (*list(sums)[:-1], self.score)]
+        steps = (round(after - before, digits) + 0.0 for before, after in pairwise(told))
         shown = zip(self.parts, steps, strict=True)
         return Contributions(
             base=told[0],

@@ -9,8 +9,8 @@ RECIPE_WORDS: dict[str, tuple[str, str]] = {
         (
             "Weighs what is known of each pair: seed sites, listed sites around them, how often "
             "the partner is listed, and the microRNA's relatives; by a small network and boosted "
-            "trees together. Trained with whole families and genes hidden, so that it holds for a "
-            "microRNA nobody has seen."
+            "trees together, and a straight line where nothing is known of a long partner. Trained "
+            "with whole families and genes hidden, so that it holds for a microRNA nobody has seen."
         ),
     ),
     "small": (

@@ -133,7 +133,8 @@ class Gate(nn.Module):
         balance = _odds(_BALANCED) - _odds(float(np.average(label, weights=weight)))
         if self.line is not None:
             self.line.fit(np.where(never, np.float32(np.nan), evidence), label, weight)
-            self.line.base += balance  # on the scale of the layers
+            if self.line.fitted:
+                self.line.base += balance  # on the scale of the layers
         if self.trees is None:
             progress(1.0, "trained")
             return
