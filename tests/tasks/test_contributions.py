@@ -1,3 +1,4 @@
+from copy import deepcopy
 from dataclasses import replace
 
 import numpy as np
@@ -39,11 +40,14 @@ def test_contributions_add_up_to_the_score_less_that_of_nothing_known(pair):
 
 @given(st.lists(st.floats(-9, 9), min_size=2, max_size=6), st.sampled_from([2, 3]))
 @example([0.975, 1.0], 2)  # a half, which the two ways to round take apart
+@example([-0.001, 1.0], 2)  # rounds to -0.0, which would be shown
 def test_what_is_shown_of_the_parts_adds_up_as_well(values, digits):
     base, *others = values
     parts = tuple(Contribution("sites", value, "") for value in others)
     told = Contributions(base, parts, base + sum(others)).rounded(digits)
-    shown = [round(v * 10**digits) for v in (told.base, *(p.value for p in told.parts))]
+    numbers = [told.base, *(p.value for p in told.parts), told.score]
+    assert "-0.0" not in map(str, numbers)
+    shown = [round(v * 10**digits) for v in numbers[:-1]]
     assert sum(shown) == round(told.score * 10**digits)
     for part, own in zip(told.parts, others, strict=True):
         assert part.value == pytest.approx(own, abs=1.01 * 10**-digits)
@@ -74,6 +78,21 @@ def test_both_orders_of_a_pair_of_one_type_are_averaged_as_in_the_score(gate_mod
     for x, y in zip(one.parts, other.parts, strict=True):
         assert x.value == pytest.approx(y.value, abs=1e-8)
     assert one.score == score(grid([a], [b]), model, embedding).score[0]
+
+
+def test_the_line_for_strangers_has_no_part_in_what_a_known_partner_is_made_of(pair):
+    query, partner, model, embedding = pair
+    silent = replace(model, network=deepcopy(model.network))
+    silent.network.line.weight.zero_()
+    new = Molecule("new", "U" + "ACGUUGCA" * 2 + "GGACG", "miRNA")  # nothing known but the partner
+    for asked in (query, new):
+        one, other = (
+            contributions(Weighed.of(asked, partner, m, embedding)) for m in (model, silent)
+        )
+        assert one == other
+    stranger = Molecule("none", "GACUUAGCCA" * 90, "lncRNA")
+    one, other = (contributions(Weighed.of(new, stranger, m, embedding)) for m in (model, silent))
+    assert one.score != other.score
 
 
 def test_the_facts_are_those_the_model_was_shown(pair):
