@@ -61,9 +61,10 @@ def reading(found: Contributions) -> str:
     parts = sorted(found.parts, key=lambda part: -abs(part.value))
     most = parts[0]
     way = "for" if most.value >= 0 else "against"
+    name = KIND_WORDS[most.kind][0]
     sums = " ".join(f"{signed(part.value)} {part.kind}" for part in parts)
     return (
-        f"{KIND_WORDS[most.kind][0]} speaks most, {way} the pair. "
+        f"{name} {'speak' if name.endswith('s') else 'speaks'} most, {way} the pair. "
         f"{found.base:.2f} with nothing known, {sums}: together {found.score:.2f}."
     )
 

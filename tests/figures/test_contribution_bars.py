@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from mirinter_core.figures.contribution_bars import contribution_bars, reading
@@ -38,6 +40,8 @@ def test_the_reading_names_the_strongest_kind_and_the_sum():
     assert said.startswith("Footprint speaks most, for the pair.")
     assert "-1.00 with nothing known" in said
     assert "together 0.75" in said
+    sites = replace(FOUND, parts=tuple(replace(p, value=2.0) for p in FOUND.parts[:1]), score=1.0)
+    assert reading(sites).startswith("Sites speak most, for the pair.")
 
 
 def test_names_are_text_and_the_numbers_can_be_taken_along():
