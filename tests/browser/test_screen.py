@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import PATIENCE, choose, select_first_row, serving
 
@@ -207,7 +208,13 @@ def test_the_first_address_opened_after_a_start_may_be_a_pages(browser, tmp_path
 def test_decoys_are_run_at_once_and_hubs_can_be_hidden(tab):
     page = tab()
     page.get_by_text("Advanced").click()
+    hubs = page.get_by_role("checkbox", name="Count hubs").or_(
+        page.get_by_role("switch", name="Count hubs")
+    )
+    hubs.wait_for(state="attached")
+    page.wait_for_timeout(1000)  # a click misses what still moves as the expander opens
     page.get_by_text("Count hubs").click()
+    expect(hubs).to_be_checked()
     for kind in ("miRNA 482", "snoRNA 16"):  # a hundred partners are enough, and quick
         page.get_by_text(kind).click()
     paste(page, f">mine\n{LET7}")
